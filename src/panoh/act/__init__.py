@@ -1,0 +1,1 @@
+"""Stage 7: drafts that a person sends."""

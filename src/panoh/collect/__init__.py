@@ -1,0 +1,1 @@
+"""Stage 1: an export becomes Channels, Posts and Media."""

@@ -1,0 +1,1 @@
+"""The stories that compose stages and store."""

@@ -1,0 +1,1 @@
+"""Stage 3: Fingerprints x Bank become Matches."""

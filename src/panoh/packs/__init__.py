@@ -1,0 +1,1 @@
+"""Data that outsiders can extend, and its loaders."""

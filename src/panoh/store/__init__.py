@@ -1,0 +1,1 @@
+"""Django models on SQLCipher: the only writer."""

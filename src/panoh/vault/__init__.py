@@ -1,0 +1,1 @@
+"""Keys, seals, unlocking: the only cryptography."""
