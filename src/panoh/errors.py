@@ -6,7 +6,8 @@ PanohError
 │   ├── desk              PANOH-1xx
 │   ├── consent, age      PANOH-2xx
 │   ├── exports           PANOH-3xx
-│   └── pictures          PANOH-4xx
+│   ├── pictures          PANOH-4xx
+│   └── packs             PANOH-6xx
 ├── BrokenSeal            exit 4: the evidence does not hold
 └── NotProven             exit 5: it holds, but nothing proves it
 
@@ -44,6 +45,14 @@ class UsageError(PanohError):
     message = N_("Panoh did not understand the command.")
     hint = N_("Add --help to see how it is used.")
     exit_code = 2
+
+
+class UnknownLanguage(UsageError):
+    """There is no catalogue for the language."""
+
+    code = "PANOH-002"
+    message = N_("Panoh does not speak this language yet.")
+    hint = N_("Choose one of: en, ru, tg, uz, az, ky.")
 
 
 class InputError(PanohError):
@@ -133,6 +142,14 @@ class BadDesk(InputError):
     code = "PANOH-110"
     message = N_("A file of this desk is damaged.")
     hint = N_("Restore the desk from a backup.")
+
+
+class UnusableFolder(InputError):
+    """The folder cannot become a desk."""
+
+    code = "PANOH-111"
+    message = N_("This folder cannot become a desk: it holds something else.")
+    hint = N_("Choose a new or an empty folder with --desk.")
 
 
 class UnknownId(InputError):
@@ -331,6 +348,22 @@ class ChangedExport(InputError):
     hint = N_("Wait until it is complete, then collect it again.")
 
 
+class SameName(InputError):
+    """Two files of an export have one name."""
+
+    code = "PANOH-324"
+    message = N_("Two files have the same name; only the last was read.")
+    hint = N_("Rename one of them and collect again.")
+
+
+class NoAccess(InputError):
+    """The system does not let Panoh read the file or folder."""
+
+    code = "PANOH-325"
+    message = N_("This file or folder cannot be opened.")
+    hint = N_("Check its permissions, or copy it to a folder of your own.")
+
+
 # Pictures: PANOH-4xx
 
 
@@ -382,12 +415,39 @@ class MediaGone(InputError):
     hint = N_("Put the export back, or collect it from its new place.")
 
 
+class BrokenOff(UnreadableMedia):
+    """A video is damaged, but some of it was read."""
+
+    code = "PANOH-409"
+    message = N_("This video is damaged; what could be read of it was searched.")
+    hint = N_("Save it again if you can, and collect it again.")
+
+
 class DecoderDied(InputError):
     """The file made the decoder crash."""
 
     code = "PANOH-407"
     message = N_("This file made its decoder stop and was passed over.")
     hint = N_("Such files are sometimes made to do harm.")
+
+
+# Packs: PANOH-6xx
+
+
+class BadPack(InputError):
+    """A pack's data cannot be used."""
+
+    code = "PANOH-601"
+    message = N_("A pack of words, laws or notices is not written as it should be.")
+    hint = N_("Install Panoh again, or undo your change to the pack.")
+
+
+class NotAPicture(InputError):
+    """A video was offered for protection."""
+
+    code = "PANOH-408"
+    message = N_("Panoh protects pictures; this is a video.")
+    hint = N_("Protect a still picture from it: videos are searched for it too.")
 
 
 # Evidence

@@ -16,6 +16,24 @@ class Harm(StrEnum):
     IMAGE = "image"
 
 
+# A working order for lists, worst first: danger to life, then coercion, then what
+# spreads, then words. It ranks what to read first, never what hurt her most.
+_WORST_FIRST = (
+    Harm.THREAT,
+    Harm.BLACKMAIL,
+    Harm.IMAGE_THREAT,
+    Harm.IMAGE,
+    Harm.DOXXING,
+    Harm.FAKE_PROFILE,
+    Harm.INSULT,
+)
+
+
+def severity(harm: Harm) -> int:
+    """How early a list shows this harm: 1 and up, higher is earlier."""
+    return len(_WORST_FIRST) - _WORST_FIRST.index(harm)
+
+
 class DataKind(StrEnum):
     """Kinds of personal data."""
 

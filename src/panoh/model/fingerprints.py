@@ -34,6 +34,15 @@ class Frame:
     at_seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class FileHashes:
+    """What names a file's exact bytes: MD5, SHA-256 (hexadecimal) and its size."""
+
+    md5: str
+    sha256: str
+    size_bytes: int
+
+
 class Tier(StrEnum):
     """How near a match is: nearer ones are copies, farther ones need a hard look."""
 

@@ -1,0 +1,81 @@
+"""Printing: results to standard output, all else to standard error."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import click
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+from panoh.cli.words import _
+from panoh.errors import PanohError, registered
+from panoh.flow.progress import Progress, silent
+
+JSON_VERSION = 1
+
+
+def result(text: str) -> None:
+    """Print a result."""
+    click.echo(text)
+
+
+def note(text: str) -> None:
+    """Tell the person something that is not the result."""
+    click.echo(text, err=True)
+
+
+def as_json(command: str, content: Mapping[str, object]) -> None:
+    """Print the result for machines; docs/how-to/json.md has the fields."""
+    whole = {"format": f"panoh-{command}", "version": JSON_VERSION, **content}
+    click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
+
+
+def table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
+    """Print aligned columns. Hostile text must have been through shown()."""
+    widths = [
+        max(len(line[n]) for line in (headings, *lines)) for n in range(len(headings))
+    ]
+    for line in (headings, *lines):
+        cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
+        result("  ".join(cells).rstrip())
+
+
+def error(problem: PanohError) -> None:
+    """Say what went wrong in our words, and the next step."""
+    note(f"{problem.code}: {_(problem.message)}")
+    note(_(problem.hint))
+
+
+def reason(code: str) -> str:
+    """The words of a stored error code."""
+    known = registered().get(code)
+    return _(known.message) if known else code
+
+
+def hint(code: str) -> str:
+    """The next step for a stored error code."""
+    known = registered().get(code)
+    return _(known.hint) if known else ""
+
+
+def moment(at: datetime | None) -> str:
+    """A UTC time, or that it is not known."""
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if at else _("not known")
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Progress]:
+    """A bar on a terminal, silence elsewhere."""
+    if not sys.stderr.isatty():
+        yield silent
+        return
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total or None)
+
+        yield tell

@@ -1,0 +1,238 @@
+"""Read records from JSON as apps write it: huge, broken in places, cut short.
+
+The file is read in windows. All whole records of a window are decoded at once, and
+decoding proves that they were cut in the right place. Where it fails they are cut one
+by one, repaired if they can be, and passed over if not.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, BinaryIO, TypeVar
+
+import msgspec
+
+from panoh.collect.json_repair import repaired
+from panoh.errors import BadRecord, InputError, TruncatedExport
+
+CHUNK_BYTES = 1 << 18
+LIMIT_BYTES = 8 << 20
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+T = TypeVar("T")
+
+_NOTHING = sys.maxsize
+_BOM = b"\xef\xbb\xbf"
+_BLANK = re.compile(rb"[ \t\r\n]*+")
+_BLANK_OR_COMMA = re.compile(rb"[ \t\r\n,]*+")
+# All up to the next bracket, or to a string that the window cuts.
+_FLAT = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
+# A number, word or string, and a byte more to prove that the window does not cut it.
+_SCALAR = re.compile(rb'(?:[^"\[\]{}:,\s]++|"(?:[^"\\]++|\\.)*+")(?=.)', re.DOTALL)
+
+
+class RecordReader:
+    """A cursor on one JSON document: step into objects, read values, take records.
+
+    The value ahead must be consumed (`fields`, `elements`, `batches`, `value` or
+    `skip`) before the next step. Raises TruncatedExport where the file ends too early
+    and BadRecord where it is no JSON. Holds one chunk of the file, and more only for
+    a value that is longer, up to LIMIT_BYTES.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        head = stream.read(CHUNK_BYTES)
+        self._stream = stream
+        self._window = head.removeprefix(_BOM)
+        self._window_start = len(head) - len(self._window)
+        self._at = 0
+        self._keep_from = _NOTHING
+
+    @property
+    def offset(self) -> int:
+        """How many bytes of the stream are behind the cursor."""
+        return self._window_start + self._at
+
+    def fields(self) -> Iterator[str]:
+        """Step through the object ahead: a field's name, with its value ahead."""
+        self._expect(b"{")
+        while (mark := self._next(_BLANK_OR_COMMA)) != b"}":
+            if mark != b'"':
+                raise BadRecord
+            name = self.value()
+            self._expect(b":")
+            yield str(name)
+        self._at += 1
+
+    def elements(self) -> Iterator[None]:
+        """Step through the array ahead, each time with one element ahead."""
+        self._expect(b"[")
+        while self._next(_BLANK_OR_COMMA) != b"]":
+            yield
+        self._at += 1
+
+    def value(self) -> Any:  # noqa: ANN401 - JSON holds any
+        """Consume and decode the value ahead; None where it cannot be repaired."""
+        self._next()
+        end = self._brackets_end()
+        if not end:
+            self.skip()
+            return None
+        values: list[Any] = _decoded(self._window[self._at : end], msgspec.json.decode)
+        self._at = end
+        return values[0] if values else None
+
+    def skip(self) -> None:
+        """Consume the value ahead, however large."""
+        if self._next() not in b"{[":
+            self._skip_scalar()
+            return
+        depth = 0
+        while True:
+            self._at = _after(_FLAT, self._window, self._at)
+            mark = self._window[self._at : self._at + 1]
+            if mark in b'"':  # a string that the window cuts, or the window's end
+                self._read_on()
+                continue
+            self._at += 1
+            depth += 1 if mark in b"{[" else -1
+            if depth == 0:
+                return
+
+    def batches(self, decode: Callable[[bytes], list[T]]) -> Iterator[list[T | None]]:
+        """Take the records of the array ahead, None for each that cannot be read.
+
+        `decode` makes records of the bytes of a JSON array, or raises UNREADABLE.
+        """
+        self._expect(b"[")
+        closer, array_closer = self._layout()
+        one_by_one_to = 0
+        while self._next(_BLANK_OR_COMMA) != b"]":
+            batch: list[T | None] = []
+            if self.offset >= one_by_one_to:
+                end = self._last_layout_end(closer, array_closer)
+                one_by_one_to = self._window_start + end
+                batch = self._take_many(decode, end)
+            yield batch or self._take_one(decode, closer)
+        self._at += 1
+
+    def _layout(self) -> tuple[bytes, bytes]:
+        """Guess how a record ends, and the array, from how the first record begins.
+
+        An app that indents puts both brackets of a record in one column, and those of
+        the array one column before. A wrong guess costs time only.
+        """
+        self._keep_from = self._at
+        self._next()
+        blank = self._window[self._keep_from : self._at]
+        self._keep_from = _NOTHING
+        indent = blank[blank.rfind(b"\n") :] if b"\n" in blank else b""
+        return (indent + b"}", indent[:-1] + b"]") if len(indent) > 1 else (b"", b"")
+
+    def _take_many(
+        self, decode: Callable[[bytes], list[T]], end: int
+    ) -> list[T | None]:
+        """Decode all records up to `end` at once; none if any of them is broken."""
+        try:
+            batch = decode(b"[" + self._window[self._at : end] + b"]")
+        except UNREADABLE:
+            return []
+        self._at = max(self._at, end)
+        return [*batch]
+
+    def _take_one(
+        self, decode: Callable[[bytes], list[T]], closer: bytes
+    ) -> list[T | None]:
+        """Decode one record, cut by its layout or else by its brackets.
+
+        If both fail the layout says where to go on, since the quotes and brackets of
+        a broken record prove nothing.
+        """
+        for find_end in (partial(self._layout_end, closer), self._brackets_end):
+            end = find_end()
+            if records := _decoded(self._window[self._at : end], decode):
+                self._at = end
+                return [*records]
+        if end := self._layout_end(closer) or self._brackets_end():
+            self._at = end
+        else:
+            self.skip()
+        return [None]
+
+    def _last_layout_end(self, closer: bytes, array_closer: bytes) -> int:
+        """Find where the last whole record of this chunk and array ends, or 0."""
+        if not closer:
+            return 0
+        chunk_end = self._at + CHUNK_BYTES
+        array_end = self._window.find(array_closer, self._at, chunk_end)
+        stop = array_end if array_end >= 0 else chunk_end
+        last = self._window.rfind(closer, self._at, stop)
+        return last + len(closer) if last >= 0 else 0
+
+    def _layout_end(self, closer: bytes) -> int:
+        """Find where the record ahead ends if it is laid out as the first, or 0."""
+        near = self._window.find(closer, self._at) if closer else -1
+        return near + len(closer) if near >= 0 else 0
+
+    def _brackets_end(self) -> int:
+        """Find where the value ahead ends, reading on; 0 if it does not or is huge."""
+        self._keep_from = self._at
+        try:
+            self.skip()
+        except InputError:
+            return 0
+        else:
+            return self._at
+        finally:
+            self._at, self._keep_from = self._keep_from, _NOTHING
+
+    def _skip_scalar(self) -> None:
+        if self._window[self._at] in b"}]:":
+            raise BadRecord
+        while not (found := _SCALAR.match(self._window, self._at)):
+            self._read_on()
+        self._at = found.end()
+
+    def _expect(self, mark: bytes) -> None:
+        if self._next() != mark:
+            raise BadRecord
+        self._at += 1
+
+    def _next(self, passed_over: re.Pattern[bytes] = _BLANK) -> bytes:
+        """Go to the next byte that counts, and show it."""
+        while True:
+            self._at = _after(passed_over, self._window, self._at)
+            if self._at < len(self._window):
+                return self._window[self._at : self._at + 1]
+            self._read_on()
+
+    def _read_on(self) -> None:
+        """Lengthen the window by a chunk and let go of what is behind the cursor."""
+        start = min(self._at, self._keep_from)
+        if len(self._window) - start > LIMIT_BYTES:
+            raise BadRecord
+        chunk = self._stream.read(CHUNK_BYTES)
+        if not chunk:
+            raise TruncatedExport
+        self._window = self._window[start:] + chunk
+        self._window_start += start
+        self._at -= start
+        if self._keep_from != _NOTHING:
+            self._keep_from = 0
+
+
+def _after(pattern: re.Pattern[bytes], window: bytes, at: int) -> int:
+    """Where in the window the pattern stops matching."""
+    found = pattern.match(window, at)
+    return found.end() if found else at
+
+
+def _decoded(raw: bytes, decode: Callable[[bytes], list[T]]) -> list[T]:
+    """Decode one record, repaired if need be; none if that does not help."""
+    for mend in (bytes, repaired):
+        try:
+            return decode(b"[" + mend(raw) + b"]")
+        except UNREADABLE:
+            continue
+    return []

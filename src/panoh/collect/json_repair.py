@@ -1,0 +1,53 @@
+r"""Mend what apps write instead of JSON, one record at a time.
+
+Telegram Desktop has written control characters as \xNN (tdesktop #27571) and file
+names without quotes (#24961). Other tools leave control characters, halves of
+surrogate pairs, and bytes that are no UTF-8.
+"""
+
+import json
+import re
+
+_VALUE = re.compile(
+    r'"(?P<string>(?:[^"\\]++|\\.)*+)"'
+    r"|:\s*+(?:true|false|null|[-+.\deE]++)(?=\s*[,}\]])"
+    # A bare word goes on to the end of its line or, on a shared line, of its field.
+    r'|(?P<colon>:\s*+)(?P<bare>[^"\[\]{}\s](?:[^"\n]*?(?=,?[ \t\r]*\n)|[^",\]}\n]*+))',
+    re.DOTALL,
+)
+_ESCAPE = re.compile(
+    r"\\x(?P<hex>[\dA-Fa-f]{2})"
+    r"|\\u[dD][89abAB][\dA-Fa-f]{2}\\u[dD][c-fC-F][\dA-Fa-f]{2}"
+    r"|(?P<half>\\u[dD][89a-fA-F][\dA-Fa-f]{2})"
+    r'|\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})'
+    r"|(?P<stray>\\)"
+    r"|(?P<control>[\x00-\x1f])",
+    re.ASCII,
+)
+
+
+def repaired(raw: bytes) -> bytes:
+    """Return the record with its known faults mended; others stay as they are."""
+    return _VALUE.sub(_mended, raw.decode("utf-8", "replace")).encode()
+
+
+def _mended(found: re.Match[str]) -> str:
+    """Escape a string rightly; put a bare word in quotes."""
+    if found["string"] is not None:
+        return f'"{_ESCAPE.sub(_escaped, found["string"])}"'
+    if found["bare"] is not None:
+        return found["colon"] + json.dumps(found["bare"].rstrip())
+    return found[0]
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """Write one escape, or a character that needs one, as JSON has it."""
+    if found["hex"]:
+        return f"\\u00{found['hex']}"
+    if found["half"]:
+        return "\\ufffd"
+    if found["stray"]:
+        return r"\\"
+    if found["control"]:
+        return f"\\u{ord(found[0]):04x}"
+    return found[0]

@@ -1,0 +1,195 @@
+"""Find the exports in what a person gave, by content."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from panoh.collect.media_kind import kind_of_name
+from panoh.collect.names import safe_name
+from panoh.collect.parser import OpenExport, Parser, Source
+from panoh.collect.parsers.registry import MEDIA_FOLDER, PARSERS
+from panoh.collect.sources import Given, Selected
+from panoh.errors import InputError, NotReferenced, UnknownExport
+from panoh.model.corpus import MediaKind, Post, Unread
+
+HEAD_BYTES = 64 * 1024
+_PIECE_BYTES = 256 * 1024
+
+_LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One export: its parser and the name of its main file.
+
+    A folder of media has no main file: it goes by the source's own title. `media` are
+    the images and videos that belong to the export: in the main file's folder and
+    below, up to the next main file. Of several in one folder the first has them.
+    """
+
+    parser: Parser
+    name: str
+    media: tuple[str, ...] = ()
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether this is a folder of media."""
+        return self.parser is MEDIA_FOLDER
+
+    def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
+        """Parse the opened export; a folder's parser sees its media alone."""
+        if self.is_folder:
+            export = replace(export, source=Selected(export.source, self.media))
+        return self.parser.parse(export)
+
+
+def find_exports(
+    source: Given, parsers: Sequence[Parser] = PARSERS
+) -> tuple[list[Found], list[Unread]]:
+    """Find all exports, in the order of `parsers`, and the files that are in none.
+
+    Looks into every file once, 64 KiB at most; a media suffix is trusted unopened.
+    Media with no main file in their folder or above make one folder of media. Other
+    files beside or below a main file are left to its references; those with none are
+    unread, unless an operating system left them there. Names that the source refused
+    are its own to tell.
+
+    A table whose name an export before it references is a file that a post carries.
+    """
+    unread: list[Unread] = []
+    names = _sort_out(source, parsers, unread)
+    media = names.pop(MEDIA_FOLDER, [])
+    mains = [(parser, name) for parser in parsers for name in names.get(parser, ())]
+    owners = _Owners(name for _, name in mains)
+    unread += _unknown(names.get(None, ()), owners)
+    owned = owners.share_out(media)
+    found = [Found(parser, name, owned.pop(name, ())) for parser, name in mains]
+    if loose := owned.get(""):
+        found.append(Found(MEDIA_FOLDER, source.untrusted_title, loose))
+    return found, unread
+
+
+def _sort_out(
+    source: Given, parsers: Sequence[Parser], unread: list[Unread]
+) -> dict[Parser | None, list[str]]:
+    """List the names that each parser reads, those that none does under None."""
+    names: dict[Parser | None, list[str]] = {}
+    for name in source.names():
+        try:
+            parser = _parser_for(source, name, parsers)
+        except InputError as error:
+            unread.append(Unread(name, 0, error.code))
+        else:
+            names.setdefault(parser, []).append(name)
+    return names
+
+
+def _parser_for(source: Source, name: str, parsers: Sequence[Parser]) -> Parser | None:
+    if kind_of_name(name) is not MediaKind.OTHER:
+        return MEDIA_FOLDER
+    with source.open(name) as stream:
+        head = stream.read(HEAD_BYTES)
+    return next((p for p in parsers if p.recognises(name, head)), None)
+
+
+class _Owners:
+    """Which main file a file belongs to: the nearest, in its folder or above."""
+
+    def __init__(self, mains: Iterable[str]) -> None:
+        self._by_folder: dict[str, str] = {}
+        for main in mains:
+            self._by_folder.setdefault(_folder_of(main), main)
+
+    def of(self, name: str) -> str:
+        """Give the main file's name, or nothing."""
+        folder = _folder_of(name)
+        while folder not in self._by_folder:
+            if not folder:
+                return ""
+            folder = _folder_of(folder)
+        return self._by_folder[folder]
+
+    def share_out(self, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """List the names of each owner, sorted; those of nobody under ""."""
+        shares: dict[str, list[str]] = {}
+        for name in sorted(names):
+            shares.setdefault(self.of(name), []).append(name)
+        return {owner: tuple(share) for owner, share in shares.items()}
+
+
+def _folder_of(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _unknown(names: Iterable[str], owners: _Owners) -> Iterator[Unread]:
+    for name in names:
+        if not owners.of(name) and not _is_litter(name):
+            yield Unread(name, 0, UnknownExport.code)
+
+
+def _is_litter(name: str) -> bool:
+    """Tell what macOS and Windows leave behind. Asked last: pictures are not litter."""
+    path = PurePosixPath(name)
+    is_twin = path.name.startswith("._") or "__MACOSX" in path.parts
+    return is_twin or path.name.lower() in _LITTER
+
+
+def unreferenced(
+    source: Source, found: Found, referenced: AbstractSet[str]
+) -> Iterator[Unread]:
+    """Name an export's media that no post mentions; a folder's are all posts.
+
+    `referenced` are names of media in posts: of all exports of the source, where
+    several share a folder.
+    """
+    if found.is_folder:
+        return
+    mentioned = {safe_name(name) for name in referenced}
+    for name in found.media:
+        if name not in mentioned and not _is_thumbnail(source, name):
+            yield Unread(name, 0, NotReferenced.code)
+
+
+def _is_thumbnail(source: Source, name: str) -> bool:
+    """Tell Telegram's thumbnails of files that are there too.
+
+    They are "photo_1_thumb.jpg" or "video.mp4_thumb.jpg". Where the video was left out
+    of the export its thumbnail is the only picture, and worth telling.
+    """
+    whole = name.removesuffix("_thumb.jpg")
+    return whole != name and (source.holds(whole) or source.holds(f"{whole}.jpg"))
+
+
+def found_sha256(source: Source, found: Found) -> str:
+    """Identify an export by its content: its main file, or the folder's media."""
+    if found.is_folder:
+        return folder_sha256(source, found.media)
+    return content_sha256(source, found.name)
+
+
+def content_sha256(source: Source, name: str) -> str:
+    """SHA-256 of one file, as 64 hex characters, read in pieces of 256 KiB."""
+    with source.open(name) as stream:
+        whole = hashlib.sha256()
+        while piece := stream.read(_PIECE_BYTES):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
+def folder_sha256(source: Source, names: Iterable[str]) -> str:
+    """SHA-256 over one line a file, sorted by name, in UTF-8, each with a line feed.
+
+    A line is the file's SHA-256 in hex, a space, its size in bytes, a space, its name.
+    A file that cannot be read has our error's code in place of its hash, and size 0,
+    so that one damaged picture does not keep the others out. Names hold no line ends.
+    """
+    whole = hashlib.sha256()
+    for name in sorted(names):
+        try:
+            line = f"{content_sha256(source, name)} {source.size(name)} {name}\n"
+        except InputError as error:
+            line = f"{error.code} 0 {name}\n"
+        whole.update(line.encode())
+    return whole.hexdigest()

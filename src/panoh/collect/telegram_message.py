@@ -1,0 +1,246 @@
+"""A message as Telegram Desktop writes it, and what it says.
+
+The fields are those that the app's export_output_json.cpp writes or has written; any
+other is a leftover.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Set
+from operator import attrgetter
+from pathlib import PurePosixPath
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from panoh.model.corpus import Media, MediaKind
+
+_LEFT_OUT = re.compile(
+    r"\((?:File|Photo|Video) (?:not included|exceeds maximum size|unavailable)[^()]*\)$"
+)
+_KINDS_BY_MEDIA_TYPE = {
+    "animation": MediaKind.VIDEO,
+    "video_file": MediaKind.VIDEO,
+    "video_message": MediaKind.VIDEO,
+    "voice_message": MediaKind.OTHER,
+    "audio_file": MediaKind.OTHER,
+}
+_KINDS_BY_MIME = {"image": MediaKind.IMAGE, "video": MediaKind.VIDEO}
+_KINDS_BY_SUFFIX = {
+    ".jpg": MediaKind.IMAGE,
+    ".jpeg": MediaKind.IMAGE,
+    ".png": MediaKind.IMAGE,
+    ".webp": MediaKind.IMAGE,
+    ".gif": MediaKind.IMAGE,
+    ".heic": MediaKind.IMAGE,
+    ".mp4": MediaKind.VIDEO,
+    ".webm": MediaKind.VIDEO,
+    ".mov": MediaKind.VIDEO,
+}
+
+
+class Entity(msgspec.Struct, gc=False):
+    """A formatted part of a text."""
+
+    text: str | None = ""
+    href: str | None = ""
+
+
+Text = str | list[str | Entity] | None
+
+
+class Answer(msgspec.Struct, gc=False):
+    """One choice of a poll."""
+
+    text: Text = ""
+
+
+class Poll(msgspec.Struct, gc=False):
+    """A poll; who voted is not taken."""
+
+    question: Text = ""
+    answers: list[Answer] = []
+
+
+class Reaction(msgspec.Struct, gc=False):
+    """One kind of reaction and how many gave it."""
+
+    count: int = 0
+
+
+class Details(msgspec.Struct, gc=False, kw_only=True):
+    """Fields that go into the text under their own names, in this order."""
+
+    title: Any = None
+    new_title: Any = None
+    members: Any = None
+    inviter: Any = None
+    to: Any = None
+    message_id: Any = None
+    game_message_id: Any = None
+    information_text: Any = None
+    gift_text: Any = None
+    duration: Any = None
+    discard_reason: Any = None
+    score: Any = None
+    amount: Any = None
+    currency: Any = None
+    place_name: Any = None
+    address: Any = None
+    location_information: Any = None
+    contact_information: Any = None
+    game_title: Any = None
+    game_description: Any = None
+    game_link: Any = None
+    invoice_information: Any = None
+    giveaway_information: Any = None
+    todo_list: Any = None
+    inline_bot_buttons: Any = None
+    performer: Any = None
+    sticker_emoji: Any = None
+    via_bot: Any = None
+    saved_from: Any = None
+
+
+class Ignored(Details, gc=False, kw_only=True):
+    """Known fields that say nothing more about who said what, when."""
+
+    text_entities: msgspec.Raw = msgspec.Raw()
+    width: msgspec.Raw = msgspec.Raw()
+    height: msgspec.Raw = msgspec.Raw()
+    duration_seconds: msgspec.Raw = msgspec.Raw()
+    thumbnail: msgspec.Raw = msgspec.Raw()
+    thumbnail_file_size: msgspec.Raw = msgspec.Raw()
+    file_size: msgspec.Raw = msgspec.Raw()
+    photo_file_size: msgspec.Raw = msgspec.Raw()
+    media_spoiler: msgspec.Raw = msgspec.Raw()
+    self_destruct_period_seconds: msgspec.Raw = msgspec.Raw()
+    to_id: msgspec.Raw = msgspec.Raw()
+
+
+class Message(Ignored, gc=False, kw_only=True):
+    """One element of `messages`."""
+
+    id: int | Annotated[str, msgspec.Meta(min_length=1)]
+    type: Literal["message", "service", "unsupported"]
+    date: str | None = None
+    date_unixtime: str | int | None = None
+    edited: str | None = None
+    edited_unixtime: str | int | None = None
+    from_: str | None = msgspec.field(name="from", default=None)
+    from_id: str | int | None = None
+    author: str | None = None
+    actor: str | None = None
+    actor_id: str | int | None = None
+    action: str | None = None
+    forwarded_from: str | None = None
+    forwarded_from_id: str | int | None = None
+    reply_to_message_id: int | str | None = None
+    reply_to_peer_id: str | int | None = None
+    text: Text = None
+    poll: Poll | None = None
+    reactions: list[Reaction] | None = None
+    photo: str | None = None
+    file: str | None = None
+    file_name: str | None = None
+    media_type: str | None = None
+    mime_type: str | None = None
+
+
+class _OnlyKnownFields(Message, forbid_unknown_fields=True, gc=False):
+    """A message without leftovers."""
+
+
+_KNOWN = frozenset(Message.__struct_encode_fields__)
+_details = attrgetter(*Details.__struct_fields__)
+_NO_DETAILS = (None,) * len(Details.__struct_fields__)
+_strict = msgspec.json.Decoder(list[_OnlyKnownFields])
+_lenient = msgspec.json.Decoder(list[Message])
+_untyped = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
+
+
+def decode_messages(raw: bytes, leftovers: Counter[str]) -> list[Message]:
+    """Decode an array of messages and count fields that no one takes.
+
+    Raises msgspec.DecodeError.
+    """
+    try:
+        return [*_strict.decode(raw)]
+    except msgspec.ValidationError:
+        messages = _lenient.decode(raw)
+    for record in _untyped.decode(raw):
+        leftovers.update(record.keys() - _KNOWN)
+    return messages
+
+
+def read_text(message: Message, hidden: Set[str] = frozenset()) -> str:
+    """All that the message says: its text, then a poll and other details, by line.
+
+    What is not a person's message begins with what it is ("pin_message"). Details
+    leave out the words in `hidden`.
+    """
+    text = message.text if isinstance(message.text, str) else _joined(message.text)
+    details = _details(message)
+    if details == _NO_DETAILS and message.poll is None and message.type == "message":
+        return text
+    lines = [] if message.type == "message" else [message.action or message.type]
+    lines += [text, *_poll_lines(message.poll)]
+    for name, value in zip(Details.__struct_fields__, details, strict=True):
+        if words := _words(value, hidden):
+            lines.append(f"{name}: {', '.join(words)}")
+    return "\n".join(filter(None, lines))
+
+
+def read_files(message: Message) -> list[Media]:
+    """List the files that the message carries, by their names beside result.json.
+
+    The app writes a remark in place of the name of a file that it left out.
+    """
+    names = [name for name in (message.photo, message.file) if name]
+    return [_medium(message, name) for name in names]
+
+
+def _medium(message: Message, name: str) -> Media:
+    is_included = not _LEFT_OUT.search(name)
+    known_name = name if is_included else message.file_name or ""
+    kind = MediaKind.IMAGE if name == message.photo else _kind(message, known_name)
+    return Media(known_name, kind, is_included)
+
+
+def _kind(message: Message, name: str) -> MediaKind:
+    """Tell from the MIME type, else from the app's own type, else from the name."""
+    mime, _, _ = (message.mime_type or "").partition("/")
+    suffix = PurePosixPath(name).suffix.lower()
+    return (
+        _KINDS_BY_MIME.get(mime)
+        or _KINDS_BY_MEDIA_TYPE.get(message.media_type or "")
+        or _KINDS_BY_SUFFIX.get(suffix, MediaKind.OTHER)
+    )
+
+
+def _joined(text: Text) -> str:
+    """Join formatted parts; the address behind a text follows it in brackets."""
+    if text is None or isinstance(text, str):
+        return text or ""
+    return "".join(part if isinstance(part, str) else _shown(part) for part in text)
+
+
+def _shown(part: Entity) -> str:
+    text = part.text or ""
+    return f"{text} ({part.href})" if part.href and part.href != text else text
+
+
+def _poll_lines(poll: Poll | None) -> list[str]:
+    if poll is None:
+        return []
+    return [_joined(poll.question), *(f"- {_joined(a.text)}" for a in poll.answers)]
+
+
+def _words(value: Any, hidden: Set[str]) -> list[str]:  # noqa: ANN401 - JSON holds any
+    """Flatten a value to its words; an object with a hidden word says nothing."""
+    if isinstance(value, list):
+        return [word for part in value for word in _words(part, hidden)]
+    if isinstance(value, dict):
+        words = [word for part in value.values() for word in _words(part, frozenset())]
+        return [] if hidden & set(words) else words
+    return [] if value in (None, "") or value in hidden else [str(value)]

@@ -1,0 +1,98 @@
+"""What a person decides: confirm, reject, mark a minor. Only this makes Sightings."""
+
+import hashlib
+
+from panoh.errors import NeedsCase
+from panoh.flow.desk import Desk
+from panoh.flow.links import link_of
+from panoh.model.casework import Sighting, SightingKind
+from panoh.model.kept import Judgement
+from panoh.preserve import custody
+from panoh.store import casebook, database, judging
+
+NO_CONTENT = ""
+
+
+def confirm_match(desk: Desk, number: int) -> int:
+    """A person says it is her picture; return the sighting's number."""
+    with database.all_or_nothing():
+        match = judging.open_match(number)
+        judging.judge(number, Judgement.CONFIRMED, desk.now(), desk.operator)
+        sighting = judging.add_sighting(
+            SightingKind.IMAGE,
+            match.case_code,
+            match.post_number,
+            desk.now(),
+            desk.operator,
+            match,
+        )
+        note(desk, "confirm", f"S{sighting}")
+    return sighting
+
+
+def confirm_post(
+    desk: Desk, number: int, kind: SightingKind, case_code: str | None
+) -> int:
+    """A person says that a post harms her, with or without a picture."""
+    if not case_code:
+        raise NeedsCase
+    with database.all_or_nothing():
+        desk.reader.posts([number])
+        code = casebook.case_row(case_code).code
+        sighting = judging.add_sighting(kind, code, number, desk.now(), desk.operator)
+        note(desk, "confirm", f"S{sighting}")
+    return sighting
+
+
+def reject_match(desk: Desk, number: int) -> None:
+    """A person says it is another picture."""
+    with database.all_or_nothing():
+        judging.open_match(number)
+        judging.judge(number, Judgement.REJECTED, desk.now(), desk.operator)
+        note(desk, "reject", f"M{number}")
+
+
+def mark_minor_match(desk: Desk, number: int) -> int:
+    """Someone under 18 is in a matched picture; return how many files it was in."""
+    return _destroy(desk, *judging.copies_of_match(number))
+
+
+def mark_minor_post(desk: Desk, number: int) -> int:
+    """Someone under 18 is in a post's pictures; return how many files there were."""
+    media = judging.media_numbers_of_post(number)
+    return _destroy(desk, media | judging.same_files(media), set())
+
+
+def _destroy(desk: Desk, media: set[int], entries: set[int]) -> int:
+    with database.all_or_nothing():
+        for sighting, is_sealed in judging.destroy_pictures(media, entries):
+            if is_sealed:
+                note(desk, custody.DESTROYED, f"S{sighting}")
+        note(desk, "minor", f"media-{len(media)}")
+    desk.log.write("minor", media=len(media), entries=len(entries))
+    return len(media)
+
+
+def sighting_value(desk: Desk, number: int) -> Sighting:
+    """A sighting with its post's facts and link."""
+    post_number = judging.post_number_of(number)
+    post = desk.reader.posts([post_number])[post_number]
+    channel = desk.reader.channel_by_number(post.channel_number)
+    text = post.post.untrusted_text.encode()
+    return judging.sighting_of(
+        number, post, link_of(channel, post), hashlib.sha256(text).hexdigest()
+    )
+
+
+def note(desk: Desk, verb: str, subject: str, content_sha256: str = NO_CONTENT) -> None:
+    """Append to the custody chain, inside the caller's transaction."""
+    judging.keep_event(
+        custody.append(
+            judging.last_event(),
+            desk.now(),
+            desk.operator,
+            verb,
+            subject,
+            content_sha256,
+        )
+    )

@@ -1,0 +1,192 @@
+"""Lists that the edges print: everything is redacted, nothing is a row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from panoh.errors import NoPublicLink
+from panoh.flow.desk import Desk
+from panoh.flow.links import link_of
+from panoh.model.findings import Finding, severity
+from panoh.model.kept import KeptPost
+from panoh.store import fingerprints, judging, posts
+from panoh.triage.personal_data import find_personal_data
+from panoh.triage.redact import redact
+
+AROUND = 2
+
+
+class _Plain:
+    """A line that can be written as JSON."""
+
+    __slots__ = ()
+
+    def plain(self) -> dict[str, Any]:
+        """Field names and values; times as ISO 8601."""
+        return {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(self).items()  # type: ignore[call-overload] # every subclass is a dataclass
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MatchLine(_Plain):
+    """A match as a list shows it."""
+
+    id: str
+    case_code: str
+    distance_bits: int
+    tier: str
+    judgement: str
+    post_id: str
+    untrusted_channel: str
+    posted_at: datetime | None
+    link: str
+    at_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine(_Plain):
+    """A post as a list shows it, personal data covered."""
+
+    id: str
+    untrusted_channel: str
+    posted_at: datetime | None
+    untrusted_text: str
+    harms: tuple[str, ...]
+    rules: tuple[str, ...]
+    language: str
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine(_Plain):
+    """A channel as a list shows it."""
+
+    id: str
+    platform: str
+    untrusted_name: str
+    url: str
+    case_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportLine(_Plain):
+    """An export as a list shows it."""
+
+    id: str
+    kind: str
+    untrusted_name: str
+    sha256: str
+    posts: int
+    media: int
+    collected_at: datetime
+    case_code: str
+
+
+def match_lines(desk: Desk, *, only_open: bool) -> list[MatchLine]:
+    """Matches, nearest first."""
+    found = fingerprints.matches(only_open=only_open)
+    seen = desk.reader.posts(m.post_number for m in found)
+    channels = {c.number: c for c in desk.reader.channels()}
+    return [
+        MatchLine(
+            id=f"M{match.number}",
+            case_code=match.case_code,
+            distance_bits=match.distance_bits,
+            tier=match.tier.value,
+            judgement=match.judgement.value,
+            post_id=f"P{match.post_number}",
+            untrusted_channel=post.post.channel.untrusted_name,
+            posted_at=post.post.posted_at,
+            link=link_of(channels[post.channel_number], post),
+            at_seconds=match.at_seconds,
+        )
+        for match in found
+        for post in (seen[match.post_number],)
+    ]
+
+
+def harmful_lines(desk: Desk) -> list[PostLine]:
+    """Posts that triage points at, the gravest first."""
+    found = dict(posts.harmful_posts())
+    kept = desk.reader.posts(found)
+    lines = [post_line(kept[number], findings) for number, findings in found.items()]
+    return sorted(lines, key=lambda line: (-gravity(found[int(line.id[1:])]), line.id))
+
+
+def lines_around(desk: Desk, number: int) -> list[PostLine]:
+    """A post with its neighbours."""
+    desk.reader.posts([number])
+    return [post_line(p, ()) for p in desk.reader.around(number, AROUND, AROUND)]
+
+
+def post_line(kept: KeptPost, findings: Sequence[Finding]) -> PostLine:
+    """One post, covered."""
+    return PostLine(
+        id=f"P{kept.number}",
+        untrusted_channel=kept.post.channel.untrusted_name,
+        posted_at=kept.post.posted_at,
+        untrusted_text=covered(kept.post.untrusted_text),
+        harms=unique(f.harm.value for f in findings),
+        rules=unique(f.rule for f in findings),
+        language=kept.language,
+        is_gone=kept.is_gone,
+    )
+
+
+def covered(untrusted_text: str) -> str:
+    """The text with telephone numbers, addresses and accounts covered."""
+    return redact(untrusted_text, find_personal_data(untrusted_text))
+
+
+def gravity(findings: Iterable[Finding]) -> float:
+    """The worst severity times its confidence."""
+    return max((severity(f.harm) * f.confidence for f in findings), default=0)
+
+
+def unique(words: Iterable[str]) -> tuple[str, ...]:
+    """Each word once, in order."""
+    return tuple(dict.fromkeys(words))
+
+
+def channel_lines(desk: Desk) -> list[ChannelLine]:
+    """Every channel."""
+    return [
+        ChannelLine(f"CH{c.number}", c.platform, c.untrusted_name, c.url, c.case_code)
+        for c in desk.reader.channels()
+    ]
+
+
+def set_url(desk: Desk, number: int, url: str) -> None:
+    """Note a channel's public address. Raises UnknownId, NoPublicLink."""
+    channel = desk.reader.channel_by_number(number)
+    if not channel.is_public or not url.startswith("https://"):
+        raise NoPublicLink(detail=url)
+    posts.set_channel_url(number, url)
+
+
+def export_lines(desk: Desk) -> list[ExportLine]:  # noqa: ARG001 - the desk must be open
+    """Every export."""
+    return [
+        ExportLine(
+            id=f"E{e.number}",
+            kind=e.kind,
+            untrusted_name=PurePath(e.main_name or e.location).name,
+            sha256=e.sha256,
+            posts=e.posts,
+            media=e.media,
+            collected_at=e.collected_at,
+            case_code=e.case_code,
+        )
+        for e in posts.exports()
+    ]
+
+
+def minor_links(desk: Desk) -> list[str]:
+    """The links of posts whose picture was destroyed."""
+    channels = {c.number: c for c in desk.reader.channels()}
+    kept = desk.reader.posts(judging.minor_posts())
+    return [link_of(channels[p.channel_number], p) or f"P{n}" for n, p in kept.items()]

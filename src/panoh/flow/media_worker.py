@@ -1,0 +1,61 @@
+"""What a worker process does with one media file. It knows no key and no store."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from panoh.collect.parser import Source
+from panoh.collect.sources import open_source
+from panoh.errors import MediaGone, MissingFile, PanohError, UnreadableMedia
+from panoh.fingerprint.media import file_hashes, frames_of
+from panoh.model.fingerprints import FileHashes, Frame
+from panoh.model.kept import WaitingMedia
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment] # the module is missing there
+
+_MEMORY_BYTES = 4 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one file gave: hashes and frames, or the code of what went wrong."""
+
+    number: int
+    hashes: FileHashes | None
+    frames: tuple[Frame, ...]
+    code: str = ""
+
+
+def limit_memory() -> None:
+    """Keep a hostile file from taking all of the machine's memory."""
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+
+
+def read_media(waiting: WaitingMedia) -> Outcome:
+    """Hash and fingerprint one file where it lies; never raises for a bad file."""
+    try:
+        return _read(waiting)
+    except MissingFile:
+        return Outcome(waiting.number, None, (), MediaGone.code)
+    except PanohError as error:
+        return Outcome(waiting.number, None, (), error.code)
+    except (OSError, MemoryError):
+        return Outcome(waiting.number, None, (), UnreadableMedia.code)
+
+
+def _read(waiting: WaitingMedia) -> Outcome:
+    source, name = _source(waiting.location), waiting.media.untrusted_name
+    with source.open(name) as file:
+        hashes = file_hashes(file)
+    with source.open(name) as file:
+        frames = tuple(frames_of(waiting.media.kind, file))
+    return Outcome(waiting.number, hashes, frames)
+
+
+@lru_cache(maxsize=4)
+def _source(location: str) -> Source:
+    return open_source(Path(location))

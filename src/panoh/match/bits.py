@@ -1,0 +1,24 @@
+"""Fingerprints as rows of bits, the form in which many are compared at once."""
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from panoh.model.fingerprints import Fingerprint
+
+Bits: TypeAlias = NDArray[np.uint8]
+
+ROW_BYTES: Final = 32
+
+
+def pack(fingerprints: Sequence[Fingerprint]) -> Bits:
+    """Pack n fingerprints into (n, 32) uint8; the text's first digit comes first."""
+    text = "".join(fingerprint.hex for fingerprint in fingerprints)
+    return np.frombuffer(bytes.fromhex(text), np.uint8).reshape(-1, ROW_BYTES)
+
+
+def unpack(bits: Bits) -> list[Fingerprint]:
+    """Give back what `pack` was given."""
+    return [Fingerprint(row.tobytes().hex()) for row in bits]

@@ -1,0 +1,99 @@
+"""What the desk kept, as lists and reports see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from panoh.model.corpus import Media, Post
+from panoh.model.fingerprints import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class KeptExport:
+    """An export on the desk. `case_code` is empty for a public one."""
+
+    number: int
+    sha256: str
+    kind: str
+    location: str
+    main_name: str
+    case_code: str
+    collected_at: datetime
+    posts: int
+    media: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChannel:
+    """A channel on the desk."""
+
+    number: int
+    platform: str
+    untrusted_name: str
+    native_id: str
+    is_public: bool
+    url: str
+    case_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPost:
+    """One observation of a post; `is_gone` when a later export lacks it."""
+
+    number: int
+    channel_number: int
+    post: Post
+    export_number: int
+    is_gone: bool
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMedia:
+    """A media file to be fingerprinted, and where it lies."""
+
+    number: int
+    location: str
+    media: Media
+
+
+class Judgement(StrEnum):
+    """What a person said of a match."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMatch:
+    """A machine's candidate. `at_seconds` is its place in a video."""
+
+    number: int
+    case_code: str
+    entry_number: int
+    media_number: int
+    post_number: int
+    distance_bits: int
+    tier: Tier
+    at_seconds: float
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """A bank entry as the search needs it: 32 bytes, and how far it has looked."""
+
+    number: int
+    pdq: bytes
+    frames_searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One pair that the search found."""
+
+    entry_number: int
+    media_number: int
+    distance_bits: int
+    at_seconds: float

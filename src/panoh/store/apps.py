@@ -1,0 +1,10 @@
+"""The store as Django sees it."""
+
+from django.apps import AppConfig
+
+
+class StoreConfig(AppConfig):
+    """Names the app's tables `store_...`."""
+
+    name = "panoh.store"
+    label = "store"

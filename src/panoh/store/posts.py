@@ -1,0 +1,248 @@
+"""Reading what was collected, and keeping what triage says of it."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from django.db.models import Count, QuerySet
+
+from panoh.errors import UnknownId
+from panoh.model.corpus import Channel, Media, MediaKind, Post, PostKind, Unread
+from panoh.model.findings import Finding, Harm, Triage
+from panoh.model.kept import KeptChannel, KeptExport, KeptPost
+from panoh.store import models as rows
+from panoh.store.corpus import SEALED_CHANNEL, SEALED_POST, export_of
+from panoh.vault.seal import unseal_field
+
+
+def moment_of(milliseconds: int | None) -> datetime | None:
+    """The UTC instant of a stored time."""
+    return (
+        None
+        if milliseconds is None
+        else datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+    )
+
+
+class Reader:
+    """Maps rows to model values, unsealing private ones with their cases' keys."""
+
+    def __init__(self, case_key: Callable[[str], bytes]) -> None:
+        """Take the function that gives a case's key by its code."""
+        self._case_key = case_key
+
+    def channel(self, row: rows.Channel) -> KeptChannel:
+        """Map a channel."""
+        name, code = row.name, row.case.code if row.case else ""
+        if row.sealed_name:
+            sealed = bytes(row.sealed_name)
+            name = unseal_field(self._case_key(code), sealed, SEALED_CHANNEL)
+        return KeptChannel(
+            number=row.pk,
+            platform=row.platform,
+            untrusted_name=name,
+            native_id=row.native_id,
+            is_public=row.is_public,
+            url=row.url,
+            case_code=code,
+        )
+
+    def post(self, row: rows.Post) -> KeptPost:
+        """Map a post, without its media."""
+        author, author_id, text, forwarded_from = self._identifying(row)
+        channel = self.channel(row.channel)
+        return KeptPost(
+            number=row.pk,
+            channel_number=row.channel_id,
+            export_number=row.export_id,
+            is_gone=row.is_gone,
+            language=row.language or "",
+            post=Post(
+                channel=Channel(
+                    platform=channel.platform,
+                    native_id=channel.native_id,
+                    untrusted_name=channel.untrusted_name,
+                    is_public=channel.is_public,
+                    url=channel.url,
+                ),
+                native_id=row.native_id,
+                place=row.place,
+                posted_at=moment_of(row.posted_ms),
+                original_time=row.original_time,
+                assumed_zone=row.assumed_zone,
+                edited_at=moment_of(row.edited_ms),
+                kind=PostKind(row.kind),
+                untrusted_author=author,
+                untrusted_author_id=author_id,
+                untrusted_text=text,
+                untrusted_forwarded_from=forwarded_from,
+                reply_to=row.reply_to,
+                reactions=row.reactions,
+            ),
+        )
+
+    def _identifying(self, row: rows.Post) -> list[str]:
+        if not row.sealed:
+            return [row.author, row.author_id, row.text, row.forwarded_from]
+        key = self._case_key(row.channel.case.code if row.channel.case else "")
+        fields: list[str] = json.loads(
+            unseal_field(key, bytes(row.sealed), SEALED_POST)
+        )
+        return fields
+
+    def posts(self, numbers: Iterable[int]) -> dict[int, KeptPost]:
+        """Posts by number; raises UnknownId when one is missing."""
+        wanted = set(numbers)
+        found = {
+            row.pk: self.post(row) for row in _with_channel().filter(pk__in=wanted)
+        }
+        if len(found) < len(wanted):
+            raise UnknownId(detail=str(sorted(wanted - found.keys())))
+        return found
+
+    def around(self, number: int, before: int, after: int) -> list[KeptPost]:
+        """The posts next to one in its export, in order, itself among them."""
+        here = rows.Post.objects.get(pk=number)
+        near = _with_channel().filter(
+            channel_id=here.channel_id,
+            export_id=here.export_id,
+            place__range=(here.place - before, here.place + after),
+        )
+        return [self.post(row) for row in near.order_by("place")]
+
+    def untriaged(self, limit: int) -> list[KeptPost]:
+        """The next posts that triage has not read."""
+        found = _with_channel().filter(language__isnull=True).order_by("pk")
+        return [self.post(row) for row in found[:limit]]
+
+    def channel_by_number(self, number: int) -> KeptChannel:
+        """One channel; raises UnknownId."""
+        row = rows.Channel.objects.select_related("case").filter(pk=number).first()
+        if row is None:
+            raise UnknownId(detail=f"CH{number}")
+        return self.channel(row)
+
+    def channels(self) -> list[KeptChannel]:
+        """Every channel, by number."""
+        found = rows.Channel.objects.select_related("case").order_by("pk")
+        return [self.channel(row) for row in found]
+
+
+def _with_channel() -> QuerySet[rows.Post]:
+    return rows.Post.objects.select_related("channel__case")
+
+
+def keep_triage(results: Sequence[tuple[int, Triage]]) -> None:
+    """Keep what triage says of posts, by number."""
+    rows.Finding.objects.bulk_create(
+        rows.Finding(
+            post_id=number,
+            harm=finding.harm.value,
+            rule=finding.rule,
+            start=finding.start,
+            end=finding.end,
+            confidence=finding.confidence,
+        )
+        for number, triage in results
+        for finding in triage.findings
+    )
+    rows.Post.objects.bulk_update(
+        [rows.Post(pk=number, language=triage.language) for number, triage in results],
+        ["language"],
+        batch_size=500,
+    )
+
+
+def count_untriaged() -> int:
+    """How many posts triage has not read."""
+    return rows.Post.objects.filter(language__isnull=True).count()
+
+
+def harmful_posts() -> list[tuple[int, tuple[Finding, ...]]]:
+    """Posts with findings, by number."""
+    by_post: dict[int, list[Finding]] = {}
+    for row in rows.Finding.objects.order_by("post_id", "start").iterator():
+        finding = Finding(Harm(row.harm), row.rule, row.start, row.end, row.confidence)
+        by_post.setdefault(row.post_id, []).append(finding)
+    return [(number, tuple(found)) for number, found in by_post.items()]
+
+
+def set_channel_url(number: int, url: str) -> None:
+    """Note a channel's public address; raises UnknownId."""
+    if not rows.Channel.objects.filter(pk=number).update(url=url):
+        raise UnknownId(detail=str(number))
+
+
+def exports() -> list[KeptExport]:
+    """Every export, by number."""
+    found = rows.Export.objects.select_related("case").order_by("pk")
+    return [export_of(row) for row in found]
+
+
+def unread_of(export_number: int) -> Iterator[Unread]:
+    """What an export held that could not be read, media included."""
+    for row in rows.Unread.objects.filter(export_id=export_number).order_by("pk"):
+        yield Unread(row.file, row.place, row.code)
+    failed = rows.Media.objects.filter(
+        export_id=export_number, state=rows.MediaState.UNREAD
+    )
+    for media in failed.select_related("post").order_by("pk").iterator():
+        yield Unread(media.name, media.post.place, media.code)
+
+
+def media_of(post_number: int) -> tuple[Media, ...]:
+    """The media that a post carries."""
+    kept = rows.Media.objects.filter(post_id=post_number).order_by("pk")
+    return tuple(
+        Media(m.name, MediaKind(m.kind), m.state != rows.MediaState.NOT_INCLUDED)
+        for m in kept
+    )
+
+
+def count_media(state: str, kind: MediaKind | None = None) -> int:
+    """How many media files are in a state."""
+    found = rows.Media.objects.filter(state=state)
+    return found.filter(kind=kind.value).count() if kind else found.count()
+
+
+def counts() -> dict[str, int]:
+    """Figures of the whole desk. A post counts once, however often it was edited."""
+    distinct = rows.Post.objects.values("channel_id", "native_id").distinct()
+    return {
+        "exports": rows.Export.objects.count(),
+        "posts": distinct.count(),
+        "media_fingerprinted": count_media(rows.MediaState.DONE),
+    }
+
+
+def assumed_zones() -> list[tuple[str, int]]:
+    """The time zones that were assumed, and for how many posts each."""
+    found = rows.Post.objects.exclude(assumed_zone="").values("assumed_zone")
+    counted = found.annotate(n=Count("pk")).order_by("assumed_zone")
+    return list(counted.values_list("assumed_zone", "n"))
+
+
+def count_without_time() -> int:
+    """How many posts have no time that could be read."""
+    without = rows.Post.objects.filter(posted_ms__isnull=True)
+    return without.exclude(kind=PostKind.FILE).count()
+
+
+def keep_report(sealed: bytes, at: datetime) -> None:
+    """Keep the last report that nobody asked to write."""
+    rows.KeptReport.objects.update_or_create(
+        pk=1, defaults={"made_at": at, "body": sealed}
+    )
+
+
+def mapping(name: str) -> tuple[dict[str, str], str] | None:
+    """What the columns of a kind of table mean, and its platform, if it is known."""
+    row = rows.TableMapping.objects.filter(name=name).first()
+    return (dict(row.columns), row.platform) if row else None
+
+
+def keep_mapping(name: str, columns: Mapping[str, str], platform: str) -> None:
+    """Remember what the columns of a kind of table mean."""
+    rows.TableMapping.objects.update_or_create(
+        name=name, defaults={"columns": dict(columns), "platform": platform}
+    )

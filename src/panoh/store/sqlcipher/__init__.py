@@ -1,0 +1,1 @@
+"""A Django database backend that opens SQLCipher with a raw key."""

@@ -1,0 +1,40 @@
+"""Folders and archives for tests, made on the disk."""
+
+import zipfile
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from panoh.collect.parser import Source
+from panoh.collect.sources import Given
+
+# What hostile names are made of.
+NAMES = st.one_of(
+    st.text(),
+    st.lists(
+        st.sampled_from(["..", ".", "", "a", "C:", "x:y", " ", ".. ", "\\", "\0", "й"])
+    ).map("/".join),
+)
+
+
+def make_zip(path: Path, members: dict[str, bytes], method: int = 8) -> Path:
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return path
+
+
+def make_folder(path: Path, members: dict[str, bytes]) -> Path:
+    for name, content in members.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(content)
+    return path
+
+
+def refusals(source: Given) -> set[tuple[str, str]]:
+    return {(unread.untrusted_file, unread.code) for unread in source.refused()}
+
+
+def read(source: Source, name: str) -> bytes:
+    with source.open(name) as stream:
+        return stream.read()
