@@ -3,9 +3,9 @@
     python docs/translate.py           gather, update every .po in place, compile
     python docs/translate.py --check   change nothing; exit 1 where that would
 
-Message ids come from `_`, `gettext`, `ngettext` and `N_` in src/**/*.py and from
-`{% words "..." %}` and `{% counted "one" "many" n %}` in the templates. To translate,
-edit the msgstr in src/panoh/locale/<language>/LC_MESSAGES/django.po and run this again.
+Message ids come from `_`, `gettext`, `ngettext` and `N_` in src/**/*.py, from the help
+of commands and their options, and from `{% words "..." %}` and `{% counted "one"
+"many" n %}` in the templates. To translate, edit the msgstr in src/panoh/locale/<language>/LC_MESSAGES/django.po and run this again.
 
 New ids come in empty (and show in English until they are filled), ids that nothing
 uses go, all others keep their translation. The header of each .po is kept as it is
@@ -13,6 +13,8 @@ written by hand: when a native speaker has read all of it, set `X-Reviewed: yes`
 hold no dates and no line numbers, and are sorted, so that a change shows only itself.
 """
 
+import ast
+import inspect
 import re
 import struct
 import sys
@@ -21,12 +23,12 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "panoh"
 LOCALE = SOURCE / "locale"
-KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2)}
+MARKERS = {"_": 1, "gettext": 1, "N_": 1, "ngettext": 2}
+COMMANDS = {"command", "group"}
 TEMPLATE_TAG = re.compile(r'{%\s*(words|counted)\s+"([^"]+)"(?:\s+"([^"]+)")?')
 
 MessageId = str | tuple[str, str]
@@ -47,10 +49,38 @@ def source_files() -> Iterator[Path]:
 
 
 def ids_in_python(file: Path) -> Iterator[MessageId]:
-    """Ids marked in code; adjacent strings are one."""
-    with file.open("rb") as stream:
-        for _line, message, _comments, _context in extract("python", stream, KEYWORDS):
-            yield message
+    """Ids marked in code, and the help of commands, as click shows it."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield from ids_in_call(node)
+        elif isinstance(node, ast.FunctionDef) and is_command(node):
+            yield inspect.cleandoc(ast.get_docstring(node) or "")
+
+
+def ids_in_call(call: ast.Call) -> Iterator[MessageId]:
+    """Ids in a marker's arguments, or in the help of an option."""
+    wanted = MARKERS.get(name_of(call.func), 0)
+    texts = [
+        text.value for text in call.args[:wanted] if isinstance(text, ast.Constant)
+    ]
+    if texts and len(texts) == wanted:
+        yield texts[0] if wanted == 1 else (texts[0], texts[1])
+    for keyword in call.keywords:
+        if keyword.arg == "help" and isinstance(keyword.value, ast.Constant):
+            yield keyword.value.value
+
+
+def is_command(function: ast.FunctionDef) -> bool:
+    """Tell whether a decorator makes it a command."""
+    return any(
+        isinstance(decorator, ast.Call) and name_of(decorator.func) in COMMANDS
+        for decorator in function.decorator_list
+    )
+
+
+def name_of(function: ast.expr) -> str:
+    """Return the last part of what is called: `option` of `click.option`."""
+    return getattr(function, "attr", "") or getattr(function, "id", "")
 
 
 def ids_in_page(file: Path) -> Iterator[MessageId]:
@@ -97,7 +127,7 @@ def compile_mo(po: bytes) -> bytes:
 
 
 def header_of(po: bytes) -> str:
-    """The header's lines, as written by hand."""
+    """Return the header's lines, as written by hand."""
     header = po[: po.index(b"\n\n")].decode()
     lines = re.findall(r'^"(.*)\\n"$', header, re.MULTILINE)
     return "".join(f"{line}\n" for line in lines)

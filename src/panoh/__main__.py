@@ -6,6 +6,7 @@ import sys
 
 def main() -> None:
     """Run the command line with Django told where its settings are."""
+    os.umask(0o077)  # what Panoh writes, also a report, is for this user alone
     os.environ["DJANGO_SETTINGS_MODULE"] = "panoh.settings"
     import django  # noqa: PLC0415 - workers import this module and need no Django
 

@@ -39,11 +39,17 @@ from panoh.collect.columns import guess_columns
                 "likes": "Лайки",
             },
         ),
-        (["Муаллиф", "Сана", "Матн"], dict(author="Муаллиф", time="Сана", text="Матн")),
-        (["Muallif", "Sana", "Izoh"], dict(author="Muallif", time="Sana", text="Izoh")),
+        (
+            ["Муаллиф", "Сана", "Матн"],
+            {"text": "Матн", "time": "Сана", "author": "Муаллиф"},
+        ),
+        (
+            ["Muallif", "Sana", "Izoh"],
+            {"text": "Izoh", "time": "Sana", "author": "Muallif"},
+        ),
         (
             ["Müəllif", "Tarix", "Şərh"],
-            dict(author="Müəllif", time="Tarix", text="Şərh"),
+            {"text": "Şərh", "time": "Tarix", "author": "Müəllif"},
         ),
     ],
 )

@@ -116,7 +116,7 @@ def test_a_name_is_found_in_either_unicode_form(
 
     for given_path in ("folder", "x.zip", f"folder/files/{on_disk}"):
         with open_source(tmp_path / given_path) as source:
-            assert list(source.names())[0].endswith(SHORT)
+            assert next(iter(source.names())).endswith(SHORT)
             prefix = "" if given_path.endswith(".jpg") else "files/"
             assert read(source, prefix + asked) == b"1"
 

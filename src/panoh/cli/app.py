@@ -11,7 +11,7 @@ from panoh import __version__
 from panoh.cli import show
 from panoh.cli.command import Option, Session
 from panoh.cli.words import _, choose_language, speak
-from panoh.errors import PanohError, UsageError
+from panoh.errors import N_, PanohError, UsageError
 from panoh.flow.desk import chosen_desk
 
 VERBS = {
@@ -71,7 +71,16 @@ class Verbs(click.Group):
         self.help = original
 
 
-@click.group(cls=Verbs, name="panoh")
+_HELP = N_(
+    "Find every copy of a protected picture in saved channel exports, offline.\n\n\b\n"
+    "panoh init                      make an encrypted desk\n"
+    "panoh protect picture.jpg       seek her picture; the file is not kept\n"
+    "panoh run export/ --report out  find the copies, and write a report\n"
+    "panoh confirm M1                you decide what is really her picture"
+)
+
+
+@click.group(cls=Verbs, name="panoh", help=_HELP)
 @click.option(
     "--desk",
     type=click.Path(path_type=Path),
@@ -82,14 +91,7 @@ class Verbs(click.Group):
 @click.version_option(__version__, prog_name="panoh")
 @click.pass_context
 def panoh(ctx: click.Context, desk: Path | None, lang: str | None) -> None:
-    r"""Find every copy of a protected picture in saved channel exports, offline.
-
-    \b
-    panoh init                      make an encrypted desk
-    panoh protect picture.jpg       seek her picture; the file is not kept
-    panoh run export/ --report out  find the copies, and write a report
-    panoh confirm M1                you decide what is really her picture
-    """
+    """Choose the language and the desk; `_HELP` is what people read."""
     speak(choose_language(lang, os.environ))
     ctx.obj = Session(chosen_desk(desk, os.environ))
 
@@ -98,7 +100,8 @@ def run(arguments: list[str]) -> int:
     """Run one command; return its exit code (docs/how-to/exit-codes.md)."""
     try:
         _speak_early(arguments)
-        panoh.main(_global_options_first(arguments), "panoh", standalone_mode=False)
+        ordered = _global_options_first(arguments)
+        ended = panoh.main(ordered, "panoh", standalone_mode=False)
     except PanohError as problem:
         show.error(problem)
         return problem.exit_code
@@ -106,15 +109,13 @@ def run(arguments: list[str]) -> int:
         return _interrupted()
     except KeyboardInterrupt:
         return _interrupted()
-    except click.exceptions.Exit as ended:
-        return ended.exit_code
     except click.ClickException as problem:
         show.note(problem.format_message())
         show.note(_(UsageError.hint))
         return UsageError.exit_code
     except Exception as bug:  # noqa: BLE001 - the last resort: hostile text must not reach the screen
         return _bug(bug)
-    return 0
+    return ended if isinstance(ended, int) else 0
 
 
 def _interrupted() -> int:

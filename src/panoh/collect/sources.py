@@ -247,7 +247,7 @@ class FileSource(FolderSource):
 
     def names(self) -> Iterator[str]:
         """Yield the one name."""
-        yield self._name
+        yield from super().names()
 
     def refused(self) -> Iterator[Unread]:
         """Refuse nothing: the one file was given by name."""

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Set
 from operator import attrgetter
-from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -18,7 +17,7 @@ from panoh.model.corpus import Media, MediaKind
 _LEFT_OUT = re.compile(
     r"\((?:File|Photo|Video) (?:not included|exceeds maximum size|unavailable)[^()]*\)$"
 )
-_KINDS_BY_MEDIA_TYPE = {
+_KINDS_BY_TYPE = {
     "animation": MediaKind.VIDEO,
     "video_file": MediaKind.VIDEO,
     "video_message": MediaKind.VIDEO,
@@ -27,15 +26,15 @@ _KINDS_BY_MEDIA_TYPE = {
 }
 _KINDS_BY_MIME = {"image": MediaKind.IMAGE, "video": MediaKind.VIDEO}
 _KINDS_BY_SUFFIX = {
-    ".jpg": MediaKind.IMAGE,
-    ".jpeg": MediaKind.IMAGE,
-    ".png": MediaKind.IMAGE,
-    ".webp": MediaKind.IMAGE,
-    ".gif": MediaKind.IMAGE,
-    ".heic": MediaKind.IMAGE,
-    ".mp4": MediaKind.VIDEO,
-    ".webm": MediaKind.VIDEO,
-    ".mov": MediaKind.VIDEO,
+    "jpg": MediaKind.IMAGE,
+    "jpeg": MediaKind.IMAGE,
+    "png": MediaKind.IMAGE,
+    "webp": MediaKind.IMAGE,
+    "gif": MediaKind.IMAGE,
+    "heic": MediaKind.IMAGE,
+    "mp4": MediaKind.VIDEO,
+    "webm": MediaKind.VIDEO,
+    "mov": MediaKind.VIDEO,
 }
 
 
@@ -75,28 +74,18 @@ class Details(msgspec.Struct, gc=False, kw_only=True):
     new_title: Any = None
     members: Any = None
     inviter: Any = None
-    to: Any = None
     message_id: Any = None
-    game_message_id: Any = None
     information_text: Any = None
-    gift_text: Any = None
-    duration: Any = None
     discard_reason: Any = None
-    score: Any = None
-    amount: Any = None
-    currency: Any = None
     place_name: Any = None
     address: Any = None
     location_information: Any = None
     contact_information: Any = None
     game_title: Any = None
-    game_description: Any = None
-    game_link: Any = None
     invoice_information: Any = None
     giveaway_information: Any = None
     todo_list: Any = None
     inline_bot_buttons: Any = None
-    performer: Any = None
     sticker_emoji: Any = None
     via_bot: Any = None
     saved_from: Any = None
@@ -115,7 +104,6 @@ class Ignored(Details, gc=False, kw_only=True):
     photo_file_size: msgspec.Raw = msgspec.Raw()
     media_spoiler: msgspec.Raw = msgspec.Raw()
     self_destruct_period_seconds: msgspec.Raw = msgspec.Raw()
-    to_id: msgspec.Raw = msgspec.Raw()
 
 
 class Message(Ignored, gc=False, kw_only=True):
@@ -196,33 +184,33 @@ def read_files(message: Message) -> list[Media]:
 
     The app writes a remark in place of the name of a file that it left out.
     """
-    names = [name for name in (message.photo, message.file) if name]
-    return [_medium(message, name) for name in names]
+    media = []
+    if message.photo:
+        media.append(_medium(message.photo, MediaKind.IMAGE, message))
+    if message.file:
+        media.append(_medium(message.file, None, message))
+    return media
 
 
-def _medium(message: Message, name: str) -> Media:
+def _medium(name: str, kind: MediaKind | None, message: Message) -> Media:
     is_included = not _LEFT_OUT.search(name)
     known_name = name if is_included else message.file_name or ""
-    kind = MediaKind.IMAGE if name == message.photo else _kind(message, known_name)
-    return Media(known_name, kind, is_included)
+    return Media(known_name, kind or _kind(known_name, message), is_included)
 
 
-def _kind(message: Message, name: str) -> MediaKind:
+def _kind(name: str, message: Message) -> MediaKind:
     """Tell from the MIME type, else from the app's own type, else from the name."""
     mime, _, _ = (message.mime_type or "").partition("/")
-    suffix = PurePosixPath(name).suffix.lower()
-    return (
-        _KINDS_BY_MIME.get(mime)
-        or _KINDS_BY_MEDIA_TYPE.get(message.media_type or "")
-        or _KINDS_BY_SUFFIX.get(suffix, MediaKind.OTHER)
-    )
+    kind = _KINDS_BY_MIME.get(mime) or _KINDS_BY_TYPE.get(message.media_type or "")
+    _, _, suffix = name.rpartition(".")
+    return kind or _KINDS_BY_SUFFIX.get(suffix.lower(), MediaKind.OTHER)
 
 
 def _joined(text: Text) -> str:
     """Join formatted parts; the address behind a text follows it in brackets."""
     if text is None or isinstance(text, str):
         return text or ""
-    return "".join(part if isinstance(part, str) else _shown(part) for part in text)
+    return "".join([part if isinstance(part, str) else _shown(part) for part in text])
 
 
 def _shown(part: Entity) -> str:

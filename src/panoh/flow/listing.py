@@ -113,8 +113,8 @@ def harmful_lines(desk: Desk) -> list[PostLine]:
     """Posts that triage points at, the gravest first."""
     found = dict(posts.harmful_posts())
     kept = desk.reader.posts(found)
-    lines = [post_line(kept[number], findings) for number, findings in found.items()]
-    return sorted(lines, key=lambda line: (-gravity(found[int(line.id[1:])]), line.id))
+    worst_first = sorted(found, key=lambda number: (-gravity(found[number]), number))
+    return [post_line(kept[number], found[number]) for number in worst_first]
 
 
 def lines_around(desk: Desk, number: int) -> list[PostLine]:

@@ -35,10 +35,12 @@ NEAR_WORDS = 2
 FAR_WORDS = 6
 CONFIDENCES = MappingProxyType({"low": 0.4, "medium": 0.6, "high": 0.8})
 
-# Marks that people leave out, double or hide words with: apostrophes, combining
-# marks, soft hyphens and zero-width characters.
-IGNORED = "'ʻʼʹ‘’`´\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f"
-_IGNORED = re.compile(f"[{IGNORED}]+")
+# Marks that people leave out, double or hide words with: apostrophes, soft hyphens,
+# zero-width and combining characters.
+IGNORED = "'ʻʼʹ‘’`´\u00ad\u200b\u200c\u200d\u2060\ufeff" + "".join(
+    map(chr, range(0x300, 0x370))
+)
+_IGNORING: Mapping[int, str] = {ord(mark): "" for mark in IGNORED}
 _ANYTHING = "..."
 _ALTERNATIVE = re.compile(r"[^\W_]+\*?")
 
@@ -104,6 +106,7 @@ class Example:
 class LanguagePack:
     """Everything that triage knows about one language.
 
+    `folding` is a table for str.translate: what to put for a lower-case letter.
     `counted` are words that follow a number which counts or costs something.
     """
 
@@ -161,7 +164,8 @@ def _read_pack(code: str) -> LanguagePack:
     facts = tomllib.loads(_text(code, "language.toml"))
     if facts["code"] != code:
         raise BadPack(detail=code)
-    folding = {ord(row["from"]): row["to"] for row in _rows(code, "normalise.csv")}
+    letters = {ord(row["from"]): row["to"] for row in _rows(code, "normalise.csv")}
+    folding = {**_IGNORING, **letters}
     return LanguagePack(
         code=code,
         name=facts["name"],
@@ -199,19 +203,16 @@ def _word_set(alternatives: list[str], folding: Mapping[int, str]) -> WordSet:
     words: set[str] = set()
     stems: set[str] = set()
     for alternative in alternatives:
-        plain = _IGNORED.sub("", unicodedata.normalize("NFC", alternative))
-        if not _ALTERNATIVE.fullmatch(plain):
+        folded = _fold(alternative, folding)
+        if not _ALTERNATIVE.fullmatch(folded):
             raise BadPack(detail=alternative)
-        kind = stems if plain.endswith("*") else words
-        kind.add(_fold(plain.removesuffix("*"), folding))
+        kind = stems if folded.endswith("*") else words
+        kind.add(folded.removesuffix("*"))
     return WordSet(frozenset(words), tuple(sorted(stems)))
 
 
 def _fold(word: str, folding: Mapping[int, str]) -> str:
-    lower = unicodedata.normalize("NFC", word).lower()
-    if not lower.isalnum():
-        lower = _IGNORED.sub("", lower)
-    return lower.translate(folding)
+    return unicodedata.normalize("NFC", word).lower().translate(folding)
 
 
 def _harm_or_none(name: str) -> Harm | None:

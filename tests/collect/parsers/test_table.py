@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -39,22 +38,24 @@ COLUMNS = {
     "likes": "Likes",
 }
 CELL_TEXT = st.text(st.characters(exclude_categories=["C", "Z"]))
+Cells = Sequence[Sequence[object]]
 Records = list[Post | Unread]
 MARCH_12 = datetime(2024, 3, 12, 9, 5, 33, tzinfo=UTC)
 
 
-def opened(folder: Path, name: str, **rules: Any) -> OpenExport:
-    return OpenExport(FolderSource(folder), name, ReadingRules(**rules))
+def opened(folder: Path, name: str, **rules: object) -> OpenExport:
+    told = ReadingRules(**rules)  # type: ignore[arg-type]  # each test names its own
+    return OpenExport(FolderSource(folder), name, told)
 
 
-def read_csv(folder: Path, text: str | bytes, **rules: Any) -> Records:
+def read_csv(folder: Path, text: str | bytes, **rules: object) -> Records:
     raw = text if isinstance(text, bytes) else text.encode()
     (folder / "t.csv").write_bytes(raw)
     rules.setdefault("columns", {"text": "Comment"})
     return list(TableCsv().parse(opened(folder, "t.csv", **rules)))
 
 
-def write_xlsx(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
+def write_xlsx(path: Path, rows: Cells) -> Path:
     book = openpyxl.Workbook()
     sheet = book.create_sheet("comments")  # the first sheet stays empty
     for row in rows:
@@ -63,7 +64,9 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
     return path
 
 
-def read_xlsx(folder: Path, rows: Sequence[Sequence[Any]], **rules: Any) -> Records:
+def read_xlsx(
+    folder: Path, rows: Sequence[Sequence[object]], **rules: object
+) -> Records:
     write_xlsx(folder / "t.xlsx", rows)
     return list(TableXlsx().parse(opened(folder, "t.xlsx", **rules)))
 
@@ -76,7 +79,7 @@ def codes(records: Records) -> list[tuple[int, str]]:
     return [(r.place, r.code) for r in records if isinstance(r, Unread)]
 
 
-def sample(**rules: Any) -> OpenExport:
+def sample(**rules: object) -> OpenExport:
     return opened(SAMPLES, "comments.csv", columns=COLUMNS, **rules)
 
 
@@ -204,7 +207,7 @@ def test_rows_without_ids_have_the_same_ones_next_time(tmp_path: Path) -> None:
     text = "Name,Comment\nA,x\nA,x\nB,x\n"
     before = [p.native_id for p in posts(read_csv(tmp_path, text))]
     after = [p.native_id for p in posts(read_csv(tmp_path, text + "C,y\n"))]
-    assert len(set(before)) == 3 or before[0] == before[1]
+    assert len(set(before)) == 3
     assert after[:3] == before
 
 
@@ -238,7 +241,7 @@ def test_a_table_is_known_by_its_headers_under_any_name() -> None:
 
 
 def test_a_workbook_is_read_with_its_real_dates(tmp_path: Path) -> None:
-    rows = [
+    rows: Cells = [
         ["Name", "Profile ID", "Date", "Likes", "Comment", "Comment ID", "Reply to"],
         ["Гулнора", 100001, datetime(2024, 3, 12, 14, 5, 33), 2, "матн", "c1", None],  # noqa: DTZ001 - Excel's have none
         [],
@@ -280,9 +283,10 @@ def forge(folder: Path, **parts: str) -> Path:
         zipfile.ZipFile(source) as given,
         zipfile.ZipFile(folder / "t.xlsx", "w", zipfile.ZIP_DEFLATED) as forged,
     ):
-        for part in given.namelist():
+        for part in sorted({*given.namelist(), "xl/sharedStrings.xml"}):
             stem = Path(part).stem
-            forged.writestr(part, parts.get(stem, given.read(part)))
+            sound = given.read(part) if part in given.namelist() else b"<sst/>"
+            forged.writestr(part, parts.get(stem, sound))
     return folder / "t.xlsx"
 
 

@@ -139,7 +139,7 @@ class _Reading:
             untrusted_text=read_text(message, exporter.words),
             untrusted_forwarded_from=_origin(message, exporter),
             reply_to=_reply_to(message),
-            reactions=sum(reaction.count for reaction in message.reactions or ()),
+            reactions=sum([reaction.count for reaction in message.reactions or ()]),
             media=self._media(message),
         )
 

@@ -1,0 +1,87 @@
+"""Patterns match words in order, in bounded gaps, with bounded work."""
+
+import pytest
+
+from panoh.model.findings import Harm
+from panoh.packs.language_packs import Rule, load_language_packs, parse_pattern
+from panoh.triage.fold import fold_words, word_spans
+from panoh.triage.rules import find_rules, last_word
+
+PACKS = load_language_packs()
+
+
+class CountedWords(list):
+    """A list that counts how often it is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, place):
+        self.looks += 1
+        return super().__getitem__(place)
+
+
+def rule(pattern):
+    steps = parse_pattern(pattern, {})
+    return Rule("x", steps, Harm.THREAT, 0.4, "", "", "")
+
+
+def found(text, code):
+    return [
+        (f.rule, text[f.start : f.end])
+        for f in find_rules(text, word_spans(text), PACKS[code])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "last"),
+    [
+        ("а б", "а б", 1),
+        ("а б", "а х х б", 3),
+        ("а б", "а х х х б", None),
+        ("а ... б", "а х х х х х х б", 7),
+        ("а ... б", "а х х х х х х х б", None),
+        ("а б", "а", None),
+        ("а б*", "а бв", 1),
+        ("а б|в", "а в", 1),
+        ("а а а", "а а", None),
+        ("а б в", "а б х б х х в", 6),  # the nearer "б" is too far from "в"
+        ("а б", "а б б", 1),
+    ],
+)
+def test_a_pattern_matches_in_order_within_its_gaps(pattern, words, last):
+    assert last_word(rule(pattern), words.split(), 0) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "span"),
+    [
+        ("«Ман ТУРО мекушам!»", "tg", "ТУРО мекушам"),
+        ("Seni o'ldiraman.", "uz", "Seni o'ldiraman"),
+        ("Сени ўлдираман", "uz", "Сени ўлдираман"),
+        ("seni o\u02bbldiraman", "uz", "seni o\u02bbldiraman"),
+        ("ту\u00adро ме\u200bкушам", "tg", "ту\u00adро ме\u200bкушам"),
+        ("сарати\u0304 мебурам", "tg", "сарати\u0304 мебурам"),
+        ("SƏNİ ÖLDÜRƏCƏYƏM", "az", "SƏNİ ÖLDÜRƏCƏYƏM"),
+    ],
+)
+def test_a_finding_points_at_the_words_as_they_were_written(text, code, span):
+    assert span in [words for _, words in found(text, code)]
+
+
+def test_a_word_that_only_contains_a_stem_is_no_match():
+    assert not found("намекушам туро", "tg")
+    assert not found("хотимекушам туро", "tg")
+
+
+@pytest.mark.parametrize("hostile", ["если ", "если не ", "тебя ", "а", "'", "убью' "])
+def test_work_grows_no_faster_than_the_text(hostile):
+    text = (hostile * 20_000)[:20_000]
+    spans = word_spans(text)
+    words = CountedWords(fold_words(text, spans, PACKS["ru"]))
+    longest = max(len(rule.steps) for rule in PACKS["ru"].rules)
+
+    for rule_ in PACKS["ru"].rules:
+        words.looks = 0
+        for first in range(len(words)):
+            last_word(rule_, words, first)
+        assert words.looks <= len(words) * (7 * longest) ** 2
