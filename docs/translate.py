@@ -5,7 +5,8 @@
 
 Message ids come from `_`, `gettext`, `ngettext` and `N_` in src/**/*.py, from the help
 of commands and their options, and from `{% words "..." %}` and `{% counted "one"
-"many" n %}` in the templates. To translate, edit the msgstr in src/panoh/locale/<language>/LC_MESSAGES/django.po and run this again.
+"many" n %}` in the templates. To translate, edit the msgstr in
+src/panoh/locale/<language>/LC_MESSAGES/django.po and run this again.
 
 New ids come in empty (and show in English until they are filled), ids that nothing
 uses go, all others keep their translation. The header of each .po is kept as it is

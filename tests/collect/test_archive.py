@@ -331,6 +331,14 @@ def test_every_byte_of_the_headers_may_be_damaged(tmp_path: Path) -> None:
                 read_all(path)
 
 
+def test_a_name_that_is_not_the_utf8_it_claims_is_damage(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "x.zip", {"\u0439.jpg": b"1"})
+    path.write_bytes(path.read_bytes().replace(b"\xd0\xb9", b"\xff\xff"))
+
+    with pytest.raises(BrokenArchive):
+        open_source(path)
+
+
 def test_a_member_can_be_sought_in(tmp_path: Path) -> None:
     content = bytes(range(256)) * 1000
     path = make_zip(tmp_path / "x.zip", {"a.bin": content})

@@ -53,7 +53,9 @@ NOT_ADDRESSES = [
 
 
 @pytest.mark.parametrize(("line", "address"), ADDRESSES)
-def test_an_address_is_found_whole_in_each_language_and_keyboard(line, address):
+def test_an_address_is_found_whole_in_each_language_and_keyboard(
+    line: str, address: str
+) -> None:
     [found] = find_personal_data(line)
 
     assert found.kind is DataKind.ADDRESS
@@ -61,11 +63,11 @@ def test_an_address_is_found_whole_in_each_language_and_keyboard(line, address):
 
 
 @pytest.mark.parametrize("line", NOT_ADDRESSES)
-def test_one_part_of_an_address_is_none(line):
+def test_one_part_of_an_address_is_none(line: str) -> None:
     assert not find_personal_data(line)
 
 
-def test_an_address_and_the_phone_behind_it_are_two_finds():
+def test_an_address_and_the_phone_behind_it_are_two_finds() -> None:
     line = "ул. Садовая, д. 5, тел. 917123456"
 
     found = {d.kind: line[d.start : d.end] for d in find_personal_data(line)}

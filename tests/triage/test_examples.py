@@ -2,9 +2,10 @@
 
 import phonenumbers
 import pytest
+from phonenumbers import PhoneNumberType
 
 from panoh.model.findings import DataKind
-from panoh.packs.language_packs import load_examples, load_language_packs
+from panoh.packs.language_packs import Example, load_examples, load_language_packs
 from panoh.triage.personal_data import REGIONS
 from panoh.triage.triage import triage
 
@@ -16,25 +17,23 @@ HARMLESS = [example for example in EXAMPLES if not example.harm]
 
 
 @pytest.mark.parametrize("example", HARMS, ids=lambda example: example.text)
-def test_an_example_is_found_by_its_rule_as_its_harm(example):
+def test_an_example_is_found_by_its_rule_as_its_harm(example: Example) -> None:
     found = {(finding.harm, finding.rule) for finding in triage(example.text).findings}
 
     assert (example.harm, example.rule) in found
 
 
 @pytest.mark.parametrize("example", HARMLESS, ids=lambda example: example.text)
-def test_a_harmless_example_is_left_alone(example):
+def test_a_harmless_example_is_left_alone(example: Example) -> None:
     assert not triage(example.text).findings
 
 
-def test_every_phone_in_the_examples_is_one_that_the_library_publishes():
+def test_every_phone_in_the_examples_is_one_that_the_library_publishes() -> None:
     published = {
-        phonenumbers.example_number_for_type(region, kind).national_number
+        number.national_number
         for region in REGIONS
-        for kind in (
-            phonenumbers.PhoneNumberType.MOBILE,
-            phonenumbers.PhoneNumberType.FIXED_LINE,
-        )
+        for kind in (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE)
+        if (number := phonenumbers.example_number_for_type(region, kind))
     }
     written = {
         phonenumbers.parse(example.text[data.start : data.end], region).national_number

@@ -1,6 +1,7 @@
 """The language of short texts; "mixed" and "unknown" are answers."""
 
 import csv
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -11,7 +12,7 @@ from panoh.triage.language import MIXED, UNKNOWN, find_language
 
 
 @pytest.mark.parametrize("code", load_language_packs())
-def test_nearly_all_examples_are_of_their_pack_s_language(code):
+def test_nearly_all_examples_are_of_their_pack_s_language(code: str) -> None:
     texts = [e.text for e in load_examples(code)]
     right = [find_language(text) == code for text in texts]
 
@@ -35,11 +36,11 @@ def test_nearly_all_examples_are_of_their_pack_s_language(code):
         ("امروز در مدرسه جشن بود و همه آمدند", "fa"),
     ],
 )
-def test_a_plain_sentence_is_recognised(text, language):
+def test_a_plain_sentence_is_recognised(text: str, language: str) -> None:
     assert find_language(text) == language
 
 
-def test_half_and_half_is_mixed():
+def test_half_and_half_is_mixed() -> None:
     text = (
         "Сегодня в школе был большой праздник и все пришли вовремя. "
         "Today there was a great feast at school and everybody came."
@@ -51,7 +52,7 @@ def test_half_and_half_is_mixed():
 @pytest.mark.parametrize(
     "text", ["", "?", "12345", "😀😀😀", "@misol", "https://t.me/x", "ҳа"]
 )
-def test_too_little_to_tell_is_unknown(text):
+def test_too_little_to_tell_is_unknown(text: str) -> None:
     assert find_language(text) == UNKNOWN
 
 
@@ -60,16 +61,18 @@ def test_too_little_to_tell_is_unknown(text):
 @example("\ud800\udfff салом")
 @example("\ufffe\uffff\U000e0001")
 @example("ى‎\u202e")
-def test_whatever_the_text_holds_there_is_an_answer(text):
+def test_whatever_the_text_holds_there_is_an_answer(text: str) -> None:
     assert find_language(text)
 
 
 @pytest.mark.parametrize("noise", ["\x00", "\ud800", "😀", " https://t.me/example "])
-def test_noise_does_not_change_the_answer(noise):
+def test_noise_does_not_change_the_answer(noise: str) -> None:
     assert find_language(f"Имрӯз дар {noise} мактаб чорабинӣ шуд") == "tg"
 
 
-def test_98_percent_of_short_tajik_and_kazakh_texts_are_recognised(shared_data):
+def test_98_percent_of_short_tajik_and_kazakh_texts_are_recognised(
+    shared_data: Path,
+) -> None:
     texts = shared_data / "text"
     with (texts / "kk_hate" / "Data.csv").open(encoding="utf-8") as rows:
         kazakh = [row["message"][:120] for row in csv.DictReader(rows)][:500]

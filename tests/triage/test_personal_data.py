@@ -28,12 +28,14 @@ NOTHING = ["", "@", "@ 5", "@5", "и/или", "12.05/13.05", "Сомон.tj", "a
 
 
 @pytest.mark.parametrize(("line", "kind", "data"), FOUND)
-def test_handles_links_and_emails_are_found_whole(line, kind, data):
+def test_handles_links_and_emails_are_found_whole(
+    line: str, kind: DataKind, data: str
+) -> None:
     [found] = find_personal_data(line)
 
     assert (found.kind, line[found.start : found.end]) == (kind, data)
 
 
 @pytest.mark.parametrize("line", NOTHING)
-def test_what_only_looks_like_personal_data_is_left(line):
+def test_what_only_looks_like_personal_data_is_left(line: str) -> None:
     assert not find_personal_data(line)

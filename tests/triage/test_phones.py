@@ -115,14 +115,14 @@ PHONES = [
 
 
 @pytest.mark.parametrize("line", NOT_PHONES)
-def test_dates_prices_years_scores_and_other_numbers_are_no_phones(line):
+def test_dates_prices_years_scores_and_other_numbers_are_no_phones(line: str) -> None:
     assert not [d for d in find_personal_data(line) if d.kind is DataKind.PHONE]
 
 
 @pytest.mark.parametrize(("line", "number", "regions"), PHONES)
 def test_a_phone_is_found_whole_with_every_region_where_it_is_valid(
-    line, number, regions
-):
+    line: str, number: str, regions: tuple[str, ...]
+) -> None:
     [found] = find_personal_data(line)
 
     assert found.kind is DataKind.PHONE
@@ -130,7 +130,7 @@ def test_a_phone_is_found_whole_with_every_region_where_it_is_valid(
     assert set(found.regions) == set(regions)
 
 
-def test_each_number_of_a_list_is_found():
+def test_each_number_of_a_list_is_found() -> None:
     line = "917123456 912345678, 91 712 34 56\n+7 912 345-67-89"
 
     found = [line[d.start : d.end] for d in find_personal_data(line)]
@@ -138,7 +138,7 @@ def test_each_number_of_a_list_is_found():
     assert found == ["917123456", "912345678", "91 712 34 56", "+7 912 345-67-89"]
 
 
-def test_only_the_regions_asked_for_are_tried():
+def test_only_the_regions_asked_for_are_tried() -> None:
     assert not find_personal_data("917123456", regions=("RU",))
     [found] = find_personal_data("917123456", regions=("UZ",))
     assert found.regions == ("UZ",)

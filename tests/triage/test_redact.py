@@ -19,7 +19,7 @@ PIECES = st.sampled_from(
 LINES = st.lists(PIECES, max_size=12).map("".join)
 
 
-def test_each_kind_is_replaced_by_its_word_and_the_rest_stays():
+def test_each_kind_is_replaced_by_its_word_and_the_rest_stays() -> None:
     line = "Ана @misol, t.me/misol, a@b.cc: 917123456, кӯчаи Гулзор 15. Тамом"
 
     assert redact(line, find_personal_data(line)) == (
@@ -27,7 +27,7 @@ def test_each_kind_is_replaced_by_its_word_and_the_rest_stays():
     )
 
 
-def test_the_words_may_be_another_language_s():
+def test_the_words_may_be_another_language_s() -> None:
     line = "вот 917123456"
     words = {**HIDDEN, DataKind.PHONE: "[телефон]"}
 
@@ -39,7 +39,7 @@ def test_the_words_may_be_another_language_s():
 @example("a@b.cc@misol@misol")
 @example("Гулзор ko'chasi 15@misol")
 @example("ул. x @a.b x 5 917123456")
-def test_spans_are_sorted_inside_the_text_and_never_overlap(line):
+def test_spans_are_sorted_inside_the_text_and_never_overlap(line: str) -> None:
     spans = [(data.start, data.end) for data in find_personal_data(line)]
 
     edges = [0, *(edge for span in spans for edge in span), len(line)]
@@ -52,7 +52,7 @@ def test_spans_are_sorted_inside_the_text_and_never_overlap(line):
 @example("a@b.cc@misol@misol")
 @example("Гулзор ko'chasi 15@misol")
 @example("ул. x @a.b x 5 917123456")
-def test_redacting_twice_changes_nothing(line):
+def test_redacting_twice_changes_nothing(line: str) -> None:
     once = redact(line, find_personal_data(line))
 
     assert redact(once, find_personal_data(once)) == once
@@ -60,7 +60,7 @@ def test_redacting_twice_changes_nothing(line):
 
 @given(LINES)
 @example("917123456")
-def test_no_digit_of_a_phone_or_address_remains(line):
+def test_no_digit_of_a_phone_or_address_remains(line: str) -> None:
     found = find_personal_data(line)
     digits_outside = sum(c.isdigit() for c in line) - sum(
         c.isdigit() for data in found for c in line[data.start : data.end]

@@ -1,31 +1,29 @@
 """Patterns match words in order, in bounded gaps, with bounded work."""
 
+from collections import Counter
+
 import pytest
 
 from panoh.model.findings import Harm
-from panoh.packs.language_packs import Rule, load_language_packs, parse_pattern
-from panoh.triage.fold import fold_words, word_spans
+from panoh.packs.language_packs import (
+    Rule,
+    WordSet,
+    load_language_packs,
+    parse_pattern,
+)
+from panoh.triage.fold import word_spans
 from panoh.triage.rules import find_rules, last_word
 
 PACKS = load_language_packs()
+RULES = PACKS["ru"].rules
 
 
-class CountedWords(list):
-    """A list that counts how often it is looked at."""
-
-    looks = 0
-
-    def __getitem__(self, place):
-        self.looks += 1
-        return super().__getitem__(place)
-
-
-def rule(pattern):
+def rule(pattern: str) -> Rule:
     steps = parse_pattern(pattern, {})
     return Rule("x", steps, Harm.THREAT, 0.4, "", "", "")
 
 
-def found(text, code):
+def found(text: str, code: str) -> list[tuple[str, str]]:
     return [
         (f.rule, text[f.start : f.end])
         for f in find_rules(text, word_spans(text), PACKS[code])
@@ -48,7 +46,9 @@ def found(text, code):
         ("а б", "а б б", 1),
     ],
 )
-def test_a_pattern_matches_in_order_within_its_gaps(pattern, words, last):
+def test_a_pattern_matches_in_order_within_its_gaps(
+    pattern: str, words: str, last: int | None
+) -> None:
     assert last_word(rule(pattern), words.split(), 0) == last
 
 
@@ -64,24 +64,35 @@ def test_a_pattern_matches_in_order_within_its_gaps(pattern, words, last):
         ("SƏNİ ÖLDÜRƏCƏYƏM", "az", "SƏNİ ÖLDÜRƏCƏYƏM"),
     ],
 )
-def test_a_finding_points_at_the_words_as_they_were_written(text, code, span):
+def test_a_finding_points_at_the_words_as_they_were_written(
+    text: str, code: str, span: str
+) -> None:
     assert span in [words for _, words in found(text, code)]
 
 
-def test_a_word_that_only_contains_a_stem_is_no_match():
+def test_a_word_that_only_contains_a_stem_is_no_match() -> None:
     assert not found("намекушам туро", "tg")
     assert not found("хотимекушам туро", "tg")
 
 
 @pytest.mark.parametrize("hostile", ["если ", "если не ", "тебя ", "а", "'", "убью' "])
-def test_work_grows_no_faster_than_the_text(hostile):
+def test_work_grows_no_faster_than_the_text(
+    hostile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: Counter[str] = Counter()
+    holds = WordSet.holds
+
+    def counted(words: WordSet, word: str) -> bool:
+        looks["all"] += 1
+        return holds(words, word)
+
+    monkeypatch.setattr(WordSet, "holds", counted)
     text = (hostile * 20_000)[:20_000]
     spans = word_spans(text)
-    words = CountedWords(fold_words(text, spans, PACKS["ru"]))
-    longest = max(len(rule.steps) for rule in PACKS["ru"].rules)
 
-    for rule_ in PACKS["ru"].rules:
-        words.looks = 0
-        for first in range(len(words)):
-            last_word(rule_, words, first)
-        assert words.looks <= len(words) * (7 * longest) ** 2
+    find_rules(text, spans, PACKS["ru"])
+
+    # A step looks at no more than 7 words for each of the 7 that the last one reached,
+    # and no step of a pattern reaches farther than 7 words for each step before it.
+    per_rule = sum(7 * 7 * step for step in range(max(len(r.steps) for r in RULES)))
+    assert looks["all"] <= len(spans) * len(RULES) * per_rule

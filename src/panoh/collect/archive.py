@@ -8,7 +8,6 @@ than the file, so a small file cannot claim a small ratio for a large member
 
 import io
 import stat
-import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -39,7 +38,6 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
-    struct.error,
     EOFError,
     OSError,
     RuntimeError,  # a password, and NotImplementedError: a version or method
@@ -199,7 +197,7 @@ def _refusal(
     """Why a member is not to be opened, or None."""
     if member.flag_bits & _ENCRYPTED or member.compress_type not in _METHODS:
         return BrokenArchive
-    if member.header_offset < 0 or _end_of(member) > archive_bytes:
+    if _end_of(member) > archive_bytes:
         return BrokenArchive
     is_stuffed = member.file_size > MOST_RATIO * member.compress_size
     if id(member) in overlapping or (is_stuffed and member.file_size > FREE_BYTES):

@@ -31,7 +31,7 @@ _CAREFULLY = (
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
 )
-_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT: Windows' link between folders
+_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
 class Given(Source, Protocol):
@@ -123,11 +123,11 @@ class _Listing:
     def _take(self, entry: os.DirEntry[str]) -> None:
         written = readable(os.fsencode(entry.name))
         name = safe_name(written)
-        kept = self.folders if entry.is_dir(follow_symlinks=False) else self.files
-        is_usual = entry.is_file(follow_symlinks=False) or kept is self.folders
-        if name is None or _is_link(entry) or not is_usual:
+        is_folder = entry.is_dir(follow_symlinks=False) and not _is_junction(entry)
+        if name is None or not (is_folder or entry.is_file(follow_symlinks=False)):
             self._refuse(written, UnsafeName)
             return
+        kept = self.folders if is_folder else self.files
         if name in kept:
             self._refuse(written, SameName)
         kept[name] = entry.name
@@ -136,12 +136,11 @@ class _Listing:
         self.refused.append(Unread(self.prefix + name, 0, error.code))
 
 
-def _is_link(entry: os.DirEntry[str]) -> bool:
-    """Tell symbolic links, and junctions, which look like folders to Python 3.11."""
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Tell Windows' links between folders, which Python 3.11 takes for folders."""
     if os.name != "nt":
-        return entry.is_symlink()
-    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0)
-    return entry.is_symlink() or tag == _JUNCTION
+        return False
+    return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
 
 
 class FolderSource:
@@ -247,7 +246,7 @@ class FileSource(FolderSource):
 
     def names(self) -> Iterator[str]:
         """Yield the one name."""
-        yield from super().names()
+        yield self._name
 
     def refused(self) -> Iterator[Unread]:
         """Refuse nothing: the one file was given by name."""

@@ -14,6 +14,7 @@ from panoh.model.kept import WaitingMedia
 from panoh.store import database, fingerprints
 
 _BATCH = 128
+_FILES_WORTH_A_PROCESS = 16
 _SECONDS_FOR_ONE_FILE = 300
 
 
@@ -26,13 +27,18 @@ def fingerprint_waiting(desk: Desk, progress: Progress = silent) -> int:
     total, done = fingerprints.count_waiting(), 0
     if not total:
         return 0
-    with _Workers(min(os.cpu_count() or 1, total)) as workers:
+    with _Workers(_processes_for(total)) as workers:
         for batch in _batches():
             _keep(workers.read(batch))
             done += len(batch)
             progress(done, total)
     desk.log.write("fingerprinted", files=done)
     return done
+
+
+def _processes_for(files: int) -> int:
+    """One process for a few files: starting another takes longer than they do."""
+    return min(os.cpu_count() or 1, 1 + files // _FILES_WORTH_A_PROCESS)
 
 
 def _batches() -> Iterator[list[WaitingMedia]]:

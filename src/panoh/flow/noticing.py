@@ -36,13 +36,23 @@ def draft(desk: Desk, number: int, recipient: str, language: str) -> Notice:
 
 
 def draft_all(desk: Desk, language: str) -> int:
-    """Draft every notice that is consented to; return how many could be."""
-    drafted = 0
-    for number in judging.sighting_numbers():
-        for recipient in notice_pack_names():
-            try:
-                draft(desk, number, recipient, language)
-            except (NoConsent, NoPublicLink, NotThatKind):
-                continue  # the verb 'notice' says why when a person asks for it
-            drafted += 1
-    return drafted
+    """Draft one notice for each sighting where she consented; return how many."""
+    return sum(
+        any(_drafted(desk, number, recipient, language) for recipient in _recipients())
+        for number in judging.sighting_numbers()
+    )
+
+
+def _recipients() -> list[str]:
+    """The platforms' own routes come before the generic ones."""
+    return sorted(
+        notice_pack_names(), key=lambda name: not notice_pack(name).recipient.platforms
+    )
+
+
+def _drafted(desk: Desk, number: int, recipient: str, language: str) -> bool:
+    try:
+        draft(desk, number, recipient, language)
+    except (NoConsent, NoPublicLink, NotThatKind):
+        return False  # the verb 'notice' says why when a person asks for it
+    return True

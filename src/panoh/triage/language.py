@@ -1,9 +1,11 @@
 """Tell the language of a short text, or say that it is mixed or unknown.
 
-pycld2 answers first. Where it names a language from elsewhere (short Russian looks
-Serbian to it), letters that one language of the region has to itself decide, then
-py3langid, which is asked about the region's languages only. Short texts without a
-language's own letters remain hard: docs and tests say which are confused.
+Letters that one language of the region has to itself decide where they are common.
+Else pycld2 answers; where it names a language from elsewhere (short Russian looks
+Serbian to it), py3langid is asked about the region's languages only. Short texts
+without a language's own letters remain hard: Kazakh typed on a Russian keyboard is
+mostly taken for Kyrgyz, Azerbaijani typed without its letters sometimes for Turkish,
+and Tajik in Latin letters is not recognised.
 """
 
 import re
@@ -18,6 +20,7 @@ MIXED = "mixed"
 UNKNOWN = "unknown"
 LEAST_LETTERS = 3
 LEAST_SHARE_PERCENT = 30  # of the second language of a mixed text
+COMMON = 0.2  # share of the words that hold a language's own letters
 SURE = 0.5  # py3langid's probability, below which its answer is not taken
 
 # What is not a word of any language: links, accounts, digits, emoji, controls.
@@ -39,7 +42,7 @@ def find_language(text: str) -> str:
     words = _words(text)
     if sum(1 for _ in _LETTER.finditer(words)) < LEAST_LETTERS:
         return UNKNOWN
-    return _ask_cld2(words) or _ask_letters(words) or _ask_langid(words)
+    return _ask_letters(words) or _ask_cld2(words) or _ask_langid(words)
 
 
 def _words(text: str) -> str:
@@ -47,6 +50,16 @@ def _words(text: str) -> str:
     lower = unicodedata.normalize("NFC", text).lower()
     words = " ".join(_NOT_WORDS.sub(" ", lower).split())
     return words.translate(_LEGACY_TAJIK) if _LEGACY_FONT.search(words) else words
+
+
+def _ask_letters(words: str) -> str | None:
+    split = words.split()
+    for code, letters in _OWN_LETTERS.items():
+        if letters.search(words):
+            own = sum(1 for word in split if letters.search(word))
+            if own >= COMMON * len(split):
+                return code
+    return None
 
 
 def _ask_cld2(words: str) -> str | None:
@@ -61,11 +74,6 @@ def _ask_cld2(words: str) -> str | None:
         return MIXED if is_mixed else str(first)
     is_foreign = is_reliable and len(first) == 2 and not _CYRILLIC.search(words)
     return str(first) if is_foreign and first != "un" else None
-
-
-def _ask_letters(words: str) -> str | None:
-    found = [code for code, letters in _OWN_LETTERS.items() if letters.search(words)]
-    return found[0] if len(found) == 1 else None
 
 
 def _ask_langid(words: str) -> str:
