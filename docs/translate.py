@@ -15,7 +15,6 @@ hold no dates and no line numbers, and are sorted, so that a change shows only i
 """
 
 import ast
-import inspect
 import re
 import struct
 import sys
@@ -40,7 +39,7 @@ def gather(files: Iterable[Path]) -> set[MessageId]:
     found: set[MessageId] = set()
     for file in files:
         found.update(ids_in_python(file) if file.suffix == ".py" else ids_in_page(file))
-    return found
+    return found - {""}
 
 
 def source_files() -> Iterator[Path]:
@@ -55,26 +54,35 @@ def ids_in_python(file: Path) -> Iterator[MessageId]:
         if isinstance(node, ast.Call):
             yield from ids_in_call(node)
         elif isinstance(node, ast.FunctionDef) and is_command(node):
-            yield inspect.cleandoc(ast.get_docstring(node) or "")
+            yield ast.get_docstring(node) or ""
 
 
 def ids_in_call(call: ast.Call) -> Iterator[MessageId]:
     """Ids in a marker's arguments, or in the help of an option."""
     wanted = MARKERS.get(name_of(call.func), 0)
-    texts = [
-        text.value for text in call.args[:wanted] if isinstance(text, ast.Constant)
-    ]
+    texts = [text for text in map(text_of, call.args[:wanted]) if text]
     if texts and len(texts) == wanted:
         yield texts[0] if wanted == 1 else (texts[0], texts[1])
-    for keyword in call.keywords:
-        if keyword.arg == "help" and isinstance(keyword.value, ast.Constant):
-            yield keyword.value.value
+    yield from filter(None, (text_of(word.value) for word in help_of(call)))
+
+
+def text_of(value: ast.expr) -> str:
+    """Return a string that stands in the code, or ""."""
+    is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    return str(ast.literal_eval(value)) if is_text else ""
+
+
+def help_of(call: ast.Call) -> list[ast.keyword]:
+    """Return the `help=` of a call, where it has one."""
+    return [keyword for keyword in call.keywords if keyword.arg == "help"]
 
 
 def is_command(function: ast.FunctionDef) -> bool:
-    """Tell whether a decorator makes it a command."""
+    """Tell whether a decorator makes it a command whose help is its docstring."""
     return any(
-        isinstance(decorator, ast.Call) and name_of(decorator.func) in COMMANDS
+        isinstance(decorator, ast.Call)
+        and name_of(decorator.func) in COMMANDS
+        and not help_of(decorator)
         for decorator in function.decorator_list
     )
 
@@ -113,9 +121,8 @@ def compile_mo(po: bytes) -> bytes:
     The format is GNU gettext's, version 0, without its optional hash table:
     https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
     """
-    pairs = sorted({"": header_of(po), **translated(po)}.items())
-    encoded = [(key.encode(), text.encode()) for key, text in pairs]
-    encoded.sort()
+    pairs = {"": header_of(po), **translated(po)}
+    encoded = sorted((key.encode(), text.encode()) for key, text in pairs.items())
     start = 28 + 16 * len(encoded)
     tables, texts = [b"", b""], b""
     for column in (0, 1):
@@ -138,12 +145,17 @@ def translated(po: bytes) -> dict[str, str]:
     """Each translated id with its text; plural forms are joined by a zero."""
     found = {}
     for message in read_po(BytesIO(po)):
-        strings = message.string
-        if isinstance(message.id, tuple) and all(strings):
-            found["\0".join(message.id)] = "\0".join(strings)
-        elif message.id and strings and not isinstance(message.id, tuple):
-            found[message.id] = strings
+        ids, texts = as_tuple(message.id), as_tuple(message.string)
+        if all(ids) and all(texts):
+            found["\0".join(ids)] = "\0".join(texts)
     return found
+
+
+def as_tuple(one_or_many: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Return one text or the texts of each plural form."""
+    if one_or_many is None or isinstance(one_or_many, str):
+        return (one_or_many or "",)
+    return tuple(one_or_many)
 
 
 def changes() -> Iterator[tuple[Path, bytes]]:

@@ -16,7 +16,7 @@ from panoh.flow.desk import Desk, make_desk, open_desk  # noqa: E402
 from panoh.vault.keys import Cost  # noqa: E402
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-PASSPHRASE = "four words of a test"
+PASSPHRASE = "four words of a test"  # noqa: S105 - of desks that tests make
 CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
 
 

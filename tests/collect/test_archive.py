@@ -9,9 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from disk import NAMES, make_folder, make_zip, read, refusals
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.collect.disk import NAMES, make_folder, make_zip, read, refusals
 
 from panoh.collect.archive import FREE_BYTES, MemberStream, ZipSource
 from panoh.collect.names import safe_name

@@ -4,9 +4,9 @@ import ntpath
 import posixpath
 
 import pytest
-from disk import NAMES
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.collect.disk import NAMES
 
 from panoh.collect.names import readable, safe_name
 

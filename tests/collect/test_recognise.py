@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from disk import make_folder, make_zip
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.collect.disk import make_folder, make_zip
 
 from panoh.collect.parser import OpenExport
 from panoh.collect.parsers.registry import MEDIA_FOLDER, PARSERS

@@ -6,8 +6,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from disk import NAMES, make_folder, make_zip, read, refusals
 from hypothesis import given
+from tests.collect.disk import NAMES, make_folder, make_zip, read, refusals
 
 from panoh.collect.sources import FileSource, FolderSource, Selected, open_source
 from panoh.errors import MissingFile, NoAccess, SameName, UnknownExport, UnsafeName

@@ -1,7 +1,7 @@
 """Pictures and videos of nothing in particular, for the tests of this stage."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
 
 import av
@@ -37,7 +37,7 @@ def bits_apart(one: Frame, other: Frame) -> int:
 
 
 def film(
-    pictures: Iterable[Image.Image],
+    pictures: Sequence[Image.Image],
     container: str = "mp4",
     codec: str = "mpeg4",
     *,
@@ -53,9 +53,9 @@ def film(
         )
         stream.gop_size = keyframe_every
         stream.codec_context.max_b_frames = 0
+        stream.width, stream.height = pictures[0].size
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         for number, picture in enumerate(pictures):
-            stream.width, stream.height = picture.size
             frame = av.VideoFrame.from_image(picture)
             frame.pts, frame.time_base = number, Fraction(1, rate)
             writer.mux(stream.encode(frame))

@@ -195,7 +195,7 @@ def test_what_is_transparent_lies_on_white() -> None:
     frame = frame_of(saved(veiled, "PNG"))
 
     assert bits_apart(frame, frame_of(saved(on_white, "PNG"))) <= 2
-    assert bits_apart(frame, SEEN) > 47
+    assert bits_apart(frame, SEEN) > 31
 
 
 def test_a_transparent_palette_lies_on_white() -> None:
@@ -212,11 +212,11 @@ def test_a_transparent_palette_lies_on_white() -> None:
 
 @pytest.mark.parametrize("file_format", ["GIF", "WEBP", "PNG", "MPO", "TIFF", "AVIF"])
 def test_of_several_pictures_the_first_counts(file_format: str) -> None:
-    others = [scene(8), scene(9)]
+    others = [scene(8).convert("L"), scene(9).convert("L")]
 
-    content = saved(SCENE, file_format, save_all=True, append_images=others)
+    content = saved(GREY, file_format, save_all=True, append_images=others)
 
-    assert bits_apart(frame_of(content), SEEN) <= 10
+    assert bits_apart(frame_of(content), twin_of(GREY)) <= 10
 
 
 def png_chunk(name: bytes, body: bytes) -> bytes:

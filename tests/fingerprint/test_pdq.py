@@ -98,7 +98,7 @@ def test_orientation_hashes_as_if_the_pixels_were_moved(
     assert turned.quality == peer(moved).quality
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=20)
 @given(st.integers(1, 700))
 @example(1)
 @example(256)

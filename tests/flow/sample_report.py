@@ -52,7 +52,9 @@ def at(days: float) -> datetime:
     return STARTED + timedelta(days=days)
 
 
-def seen(number: int, channel: ReportChannel, days: float, **more: object) -> Appearance:
+def seen(
+    number: int, channel: ReportChannel, days: float, **more: object
+) -> Appearance:
     link = f"{channel.url}/{number}" if channel.url else ""
     written = at(days) + timedelta(hours=5)
     time = ReportTime(
@@ -215,9 +217,7 @@ def sample_report() -> Report:
         not_known=(
             Statement(NotKnown.SEARCHED),
             Statement(NotKnown.ORIGIN),
-            Statement(
-                NotKnown.ZONE_ASSUMED, {"posts": 214, "zone": "Asia/Dushanbe"}
-            ),
+            Statement(NotKnown.ZONE_ASSUMED, {"posts": 214, "zone": "Asia/Dushanbe"}),
             Statement(
                 NotKnown.NO_PUBLIC_LINK,
                 {"channels": 3},

@@ -6,6 +6,7 @@ import pytest
 
 from panoh.model.findings import Harm
 from panoh.packs.language_packs import (
+    FAR_WORDS,
     Rule,
     WordSet,
     load_language_packs,
@@ -92,7 +93,7 @@ def test_work_grows_no_faster_than_the_text(
 
     find_rules(text, spans, PACKS["ru"])
 
-    # A step looks at no more than 7 words for each of the 7 that the last one reached,
-    # and no step of a pattern reaches farther than 7 words for each step before it.
-    per_rule = sum(7 * 7 * step for step in range(max(len(r.steps) for r in RULES)))
-    assert looks["all"] <= len(spans) * len(RULES) * per_rule
+    # The n-th step after the first can lie no more than n times 7 words behind it.
+    longest = max(len(rule.steps) for rule in RULES)
+    for_one_rule = sum((1 + FAR_WORDS) * step for step in range(longest))
+    assert looks["all"] <= len(spans) * len(RULES) * for_one_rule

@@ -7,6 +7,7 @@ other is a leftover.
 import re
 from collections import Counter
 from collections.abc import Set
+from datetime import datetime
 from operator import attrgetter
 from typing import Annotated, Any, Literal
 
@@ -112,9 +113,9 @@ class Message(Ignored, gc=False, kw_only=True):
     id: int | Annotated[str, msgspec.Meta(min_length=1)]
     type: Literal["message", "service", "unsupported"]
     date: str | None = None
-    date_unixtime: str | int | None = None
+    date_unixtime: Any = None
     edited: str | None = None
-    edited_unixtime: str | int | None = None
+    edited_unixtime: Any = None
     from_: str | None = msgspec.field(name="from", default=None)
     from_id: str | int | None = None
     author: str | None = None
@@ -135,14 +136,18 @@ class Message(Ignored, gc=False, kw_only=True):
     mime_type: str | None = None
 
 
-class _OnlyKnownFields(Message, forbid_unknown_fields=True, gc=False):
-    """A message without leftovers."""
+class _Usual(Message, forbid_unknown_fields=True, gc=False):
+    """A message as the app writes it today, with no leftovers."""
+
+    date_unixtime: datetime | None = None
+    edited_unixtime: datetime | None = None
 
 
 _KNOWN = frozenset(Message.__struct_encode_fields__)
 _details = attrgetter(*Details.__struct_fields__)
 _NO_DETAILS = (None,) * len(Details.__struct_fields__)
-_strict = msgspec.json.Decoder(list[_OnlyKnownFields])
+# Not strict: a time is digits in a string.
+_usual = msgspec.json.Decoder(list[_Usual], strict=False)
 _lenient = msgspec.json.Decoder(list[Message])
 _untyped = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
 
@@ -153,7 +158,7 @@ def decode_messages(raw: bytes, leftovers: Counter[str]) -> list[Message]:
     Raises msgspec.DecodeError.
     """
     try:
-        return [*_strict.decode(raw)]
+        return [*_usual.decode(raw)]
     except msgspec.ValidationError:
         messages = _lenient.decode(raw)
     for record in _untyped.decode(raw):

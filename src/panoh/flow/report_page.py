@@ -81,7 +81,7 @@ def render_html(report: Report, language: str) -> str:
         "unread": group_unread(report.exports),
         **picture_facts(report, words),
     }
-    engine = Engine(dirs=[TEMPLATES], builtins=["panoh.flow.page_words"])
+    engine = Engine(dirs=[str(TEMPLATES)], builtins=["panoh.flow.page_words"])
     page = engine.get_template("panoh/report.html")
     # Django's settings are not asked: the page formats its own numbers and times.
     return page.render(Context(facts, use_l10n=False, use_tz=False))
@@ -89,7 +89,8 @@ def render_html(report: Report, language: str) -> str:
 
 def picture_facts(report: Report, words: NullTranslations) -> dict[str, object]:
     """Draw both pictures and name the pairs of channels that the second one joins."""
-    lines = (*report.sightings, *report.candidates)
+    lines: list[SightingLine | CandidateLine]
+    lines = [*report.sightings, *report.candidates]
     dots = [
         Dot(line.seen.channel, line.seen.time.posted_at, isinstance(line, SightingLine))
         for line in lines

@@ -203,6 +203,15 @@ def test_a_long_quotation_is_whole_and_an_endless_one_is_named(tmp_path: Path) -
     assert len(posts(records)) > 60_000
 
 
+def test_a_row_that_is_too_wide_is_named_unless_the_rest_is_empty(
+    tmp_path: Path,
+) -> None:
+    text = "Name,Comment\nA,x\nB,y\nC,no, quotes\nD,z,,\nE,v\nF,w\nG,u\nH,t\nI,s\n"
+    records = read_csv(tmp_path, text)
+    assert codes(records) == [(4, BadRecord.code)]
+    assert [p.untrusted_text for p in posts(records)] == list("xyzvwuts")
+
+
 def test_rows_without_ids_have_the_same_ones_next_time(tmp_path: Path) -> None:
     text = "Name,Comment\nA,x\nA,x\nB,x\n"
     before = [p.native_id for p in posts(read_csv(tmp_path, text))]

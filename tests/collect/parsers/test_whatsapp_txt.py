@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panoh.collect.parser import OpenExport, ReadingRules
-from panoh.collect.parsers.whatsapp_txt import LONGEST_TEXT, WhatsAppTxt
+from panoh.collect.parsers.whatsapp_txt import LONGEST_LINE, LONGEST_TEXT, WhatsAppTxt
 from panoh.collect.sources import FolderSource
 from panoh.errors import (
     AmbiguousDates,
@@ -340,6 +340,12 @@ def test_a_long_line_is_whole(tmp_path: Path) -> None:
     text = "12.03.2024, 14:05 - " * 5000
     records = read_text(tmp_path, f"12.03.2024, 14:05 - A: {text}\n")
     assert said(records) == [("A", text.strip())]
+
+
+def test_a_header_inside_a_long_line_is_text(tmp_path: Path) -> None:
+    begin, header = "12.03.2024, 14:05 - A: ", "12.03.2024, 14:06 - B: y"
+    text = "x" * (LONGEST_LINE - len(begin)) + header
+    assert said(read_text(tmp_path, f"{begin}{text}\n")) == [("A", text)]
 
 
 @pytest.mark.parametrize(

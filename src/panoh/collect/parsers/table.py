@@ -101,7 +101,7 @@ class _Table:
     def read(self, row: Row) -> Iterator[Post | Unread]:
         """Yield what is wrong with a row, then its post."""
         extra = row.cells[len(self.headers) :]
-        if len(row.cells) < len(self.headers) :
+        if len(row.cells) < len(self.headers) or any(extra):
             yield self._unread(row, BadRecord.code)
             return
         self._note_leftovers(row)

@@ -1,0 +1,111 @@
+"""A scene as it travels: saved anew, made smaller, marked, cropped, or taken again."""
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from demo.scenes import draw_scene
+
+GOOD_QUALITY: Final = 88
+MARK: Final = "invented-channel"
+
+
+class Change(StrEnum):
+    """What a channel did to a picture before posting it."""
+
+    NONE = "as it was"
+    RECOMPRESSED = "saved anew with less quality"
+    RESIZED = "made smaller"
+    WATERMARKED = "marked with a channel's name"
+    SMALL_AND_MARKED = "made smaller and marked"
+    CROPPED = "cropped"
+    ANOTHER_DAY = "another picture of the same place"
+
+
+COPIES: Final = frozenset(Change) - {Change.ANOTHER_DAY}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A scene and what was done to it; equal pictures are the same file."""
+
+    scene: int
+    change: Change = Change.NONE
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is the scene's picture; else it only looks like it."""
+        return self.change in COPIES
+
+
+@cache
+def jpeg_bytes(picture: Picture) -> bytes:
+    """Draw it and save it as JPEG: the same bytes each time."""
+    changed = CHANGES[picture.change](_scene(picture.scene))
+    quality = 30 if picture.change is Change.RECOMPRESSED else GOOD_QUALITY
+    file = io.BytesIO()
+    changed.save(file, "JPEG", quality=quality)
+    return file.getvalue()
+
+
+@cache
+def _scene(number: int) -> Image.Image:
+    return draw_scene(number)
+
+
+def _as_it_was(scene: Image.Image) -> Image.Image:
+    return scene
+
+
+def _smaller(scene: Image.Image) -> Image.Image:
+    return scene.resize((scene.width * 5 // 9, scene.height * 5 // 9))
+
+
+def _marked(scene: Image.Image) -> Image.Image:
+    """Put a small round logo and a channel's name into the lower right corner."""
+    marked = scene.copy()
+    draw = ImageDraw.Draw(marked)
+    high = scene.height // 24
+    x, y = scene.width - high * 9, scene.height - high * 2
+    draw.ellipse((x, y, x + high, y + high), (200, 40, 60), (255, 255, 255), 3)
+    font = ImageFont.load_default(high)
+    draw.text((x + high * 1.3, y), MARK, (255, 255, 255), font, stroke_width=1)
+    return marked
+
+
+def _small_and_marked(scene: Image.Image) -> Image.Image:
+    return _smaller(_marked(scene))
+
+
+def _cropped(scene: Image.Image) -> Image.Image:
+    width, height = scene.size
+    return scene.crop((width // 36, height // 36, width, height))
+
+
+def _another_day(scene: Image.Image) -> Image.Image:
+    """Take the same place from a step aside, in other light, with a ball in front."""
+    width, height = scene.size
+    moved = scene.crop((width // 40, 0, width, height)).resize(scene.size)
+    light = np.linspace(0.6, 1.2, width, dtype=np.float32)[None, :, None]
+    lit = np.clip(np.asarray(moved, np.float32) * light, 0, 255)
+    picture = Image.fromarray(lit.astype(np.uint8))
+    x, y, wide = width // 7, height * 4 // 5, height // 11
+    ImageDraw.Draw(picture).ellipse((x, y, x + wide, y + wide), (220, 120, 30))
+    return picture
+
+
+CHANGES: Final[Mapping[Change, Callable[[Image.Image], Image.Image]]] = {
+    Change.NONE: _as_it_was,
+    Change.RECOMPRESSED: _as_it_was,
+    Change.RESIZED: _smaller,
+    Change.WATERMARKED: _marked,
+    Change.SMALL_AND_MARKED: _small_and_marked,
+    Change.CROPPED: _cropped,
+    Change.ANOTHER_DAY: _another_day,
+}

@@ -1,0 +1,349 @@
+"""Videos: about a picture a second, whatever the container, and nothing else."""
+
+import io
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from tests.fingerprint.drawn_scenes import bits_apart, film, scene, slides
+
+from panoh.errors import BrokenOff, MediaBomb, NoVideo, UnreadableMedia
+from panoh.fingerprint import pdq, videos
+from panoh.fingerprint.pdq import frame_of_rgb
+from panoh.fingerprint.videos import frames_of_video
+from panoh.model.fingerprints import Fingerprint, Frame
+
+KINDS = [
+    ("mp4", "mpeg4"),
+    ("mp4", "libx264"),
+    ("mp4", "libx265"),
+    ("mov", "mjpeg"),
+    ("webm", "libvpx"),
+    ("webm", "libvpx-vp9"),
+    ("matroska", "libx264"),
+    ("3gp", "h263"),
+    ("avi", "mpeg4"),
+    ("avi", "msmpeg4"),
+    ("mpegts", "mpeg2video"),
+    ("mpeg", "mpeg1video"),
+    ("flv", "flv"),
+    ("asf", "wmv2"),
+]
+
+
+def frames_of(content: bytes) -> list[Frame]:
+    return list(frames_of_video(io.BytesIO(content)))
+
+
+def read(content: bytes) -> tuple[list[Frame], type[Exception] | None]:
+    """What was read of a video, and what ended it."""
+    frames: list[Frame] = []
+    try:
+        for frame in frames_of_video(io.BytesIO(content)):
+            frames.append(frame)  # noqa: PERF402 - kept also when the next one raises
+    except (UnreadableMedia, MediaBomb) as error:
+        return frames, type(error)
+    return frames, None
+
+
+def seen(picture: Image.Image) -> Frame:
+    return frame_of_rgb(np.asarray(picture))
+
+
+@pytest.mark.parametrize(("container", "codec"), KINDS)
+def test_every_second_of_every_kind_hashes_like_its_picture(
+    container: str, codec: str
+) -> None:
+    rate = 25 if container in ("mpegts", "mpeg") else 5
+    size = (176, 144) if codec == "h263" else (192, 144)
+    pictures = [scene(n // rate, *size) for n in range(3 * rate)]
+
+    frames = frames_of(film(pictures, container, codec, rate=rate))
+
+    assert len(frames) == 3
+    for second, frame in enumerate(frames):
+        assert frame.at_seconds == pytest.approx(second, abs=0.3)
+        picture = pictures[round(frame.at_seconds * rate)]
+        assert bits_apart(frame, seen(picture)) <= 10
+
+
+def test_av1_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SVT_LOG", "0")
+
+    assert len(frames_of(film(slides(2), "mp4", "libsvtav1"))) == 2
+
+
+@pytest.mark.parametrize("name", ["doorknob-hd-no-bar", "test-padded-dimensions"])
+def test_frames_agree_with_the_shared_vpdq_samples(
+    shared_data: Path, name: str
+) -> None:
+    agrees_with_vpdq(shared_data / "pdq", name)
+
+
+def test_a_branded_clip_agrees_with_the_shared_vpdq_samples(shared_data: Path) -> None:
+    agrees_with_vpdq(shared_data / "pdq", "pattern-sd-with-small-logo-bar")
+
+
+def agrees_with_vpdq(folder: Path, name: str) -> None:
+    rows = (folder / "hashes" / f"{name}.txt").read_text().split()
+    samples = [row.split(",") for row in rows]
+    by_time = {float(time): (q, bits) for _, q, bits, time in samples}
+    with (folder / "video" / f"{name}.mp4").open("rb") as file:
+        frames = list(frames_of_video(file))
+    assert len(frames) >= 2
+
+    for frame in frames:
+        quality, bits = by_time[min(by_time, key=lambda t: abs(t - frame.at_seconds))]
+        assert bits_apart(frame, Frame(Fingerprint(bits), int(quality))) <= 10
+        assert abs(frame.quality - int(quality)) <= 2
+
+
+def test_the_colour_space_that_a_video_names_is_obeyed() -> None:
+    """Red and blue weigh differently in BT.601 and BT.709."""
+    rows, columns = np.mgrid[:144, :192]
+    waves = np.sin(rows / 9) * np.sin(columns / 13 + rows / 40) > 0
+    picture = Image.fromarray(
+        np.where(waves[..., None], [230, 60, 20], [30, 60, 250]).astype(np.uint8)
+    )
+    noise = np.random.default_rng(0).integers(0, 60, (12, 16, 3), np.uint8)
+    veil = Image.fromarray(noise).resize(picture.size, Image.Resampling.BICUBIC)
+    picture = Image.blend(picture, veil, 0.4)
+
+    (frame,) = frames_of(hd_coloured(picture))
+
+    assert bits_apart(frame, seen(picture)) <= 10
+
+
+def hd_coloured(picture: Image.Image) -> bytes:
+    """One picture as BT.709, and tagged so."""
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp4") as writer:
+        stream = writer.add_stream("mpeg4", rate=1, bit_rate=3_000_000)
+        stream.width, stream.height = picture.size
+        stream.pix_fmt = "yuv420p"
+        stream.codec_context.colorspace = 1
+        frame = av.VideoFrame.from_image(picture).reformat(
+            format="yuv420p", dst_colorspace="ITU709"
+        )
+        frame.colorspace = 1
+        writer.mux(stream.encode(frame))
+        writer.mux(stream.encode())
+    return file.getvalue()
+
+
+QUARTER = 1 << 16
+MATRICES = {  # the nine numbers of ISO/IEC 14496-12, 8.3.2: a b u c d v x y w
+    0: (QUARTER, 0, 0, QUARTER),
+    90: (0, -QUARTER, QUARTER, 0),
+    180: (-QUARTER, 0, 0, -QUARTER),
+    270: (0, QUARTER, -QUARTER, 0),
+}
+
+
+@pytest.mark.parametrize("degrees", MATRICES)
+def test_a_video_is_hashed_as_the_player_turns_it(degrees: int) -> None:
+    """Degrees run counter-clockwise, as Pillow's do."""
+    content = bytearray(film([scene(3)]))
+    at = content.index(b"tkhd") + 44
+    a, b, c, d = MATRICES[degrees]
+    numbers = (a, b, 0, c, d, 0, 0, 0, 1 << 30)
+    content[at : at + 36] = b"".join(n.to_bytes(4, "big", signed=True) for n in numbers)
+
+    (frame,) = frames_of(bytes(content))
+
+    assert bits_apart(frame, seen(scene(3).rotate(degrees, expand=True))) <= 10
+
+
+def test_plain_pictures_are_left_out() -> None:
+    plain = [Image.new("RGB", (192, 144), "navy")] * 5
+
+    frames = frames_of(film([*plain, *slides(1), *plain]))
+
+    assert [frame.at_seconds for frame in frames] == [pytest.approx(1.0)]
+
+
+def test_times_count_from_the_start_of_the_video() -> None:
+    content = film(slides(2, 25), "mpegts", "mpeg2video", rate=25)
+    with av.open(io.BytesIO(content)) as container:
+        assert container.start_time
+
+    assert frames_of(content)[0].at_seconds == 0
+
+
+def test_a_long_video_is_sampled_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(videos, "MOST_FRAMES", 4)
+
+    frames = frames_of(film(slides(12, 2), rate=2, keyframe_every=2))
+
+    assert [round(frame.at_seconds) for frame in frames] == [0, 3, 6, 9]
+
+
+def test_after_much_work_only_key_pictures_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(videos, "MOST_PIXELS_DECODED_WHOLE", 0)
+
+    frames = frames_of(film(slides(6, 4), rate=4, keyframe_every=8))
+
+    assert [round(frame.at_seconds) for frame in frames] == [0, 2, 4]
+
+
+def test_pictures_without_a_useful_time_are_read_too() -> None:
+    class Picture:
+        pass
+
+    still = [(Picture(), 0.0)] * 200
+
+    assert len(list(sampled(still))) == 4
+
+
+def sampled(pictures: list[tuple[object, float]]) -> list[float]:
+    """Sample pictures that no container needs to hold."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(videos, "pictures_of", lambda _: iter(pictures))
+
+        class Container:
+            duration = None
+
+        return [at for _, at in videos.sample(Container())]  # type: ignore[arg-type] # all that sample asks of it
+
+
+@pytest.mark.parametrize("container", ["webm", "matroska", "flv"])
+def test_a_cut_video_yields_its_start_and_says_so(container: str) -> None:
+    codec = "flv" if container == "flv" else "libvpx"
+    content = film(slides(6), container, codec)
+
+    frames, ended_by = read(content[: len(content) // 2])
+
+    assert len(frames) >= 2
+    assert ended_by is BrokenOff
+
+
+def test_a_half_downloaded_mp4_yields_its_start_and_says_so() -> None:
+    content = film(slides(6), movflags="faststart")
+    assert content.index(b"moov") < content.index(b"mdat")
+
+    frames, ended_by = read(content[: len(content) // 2])
+
+    assert len(frames) >= 2
+    assert ended_by is BrokenOff
+
+
+def test_damage_in_the_middle_costs_only_the_damaged_part() -> None:
+    content = bytearray(film(slides(8), "mp4", "libvpx-vp9"))
+    at = content.index(b"mdat") + 4
+    third = (content.index(b"moov") - at) // 3
+    content[at + third : at + 2 * third] = bytes(third)
+
+    frames, ended_by = read(bytes(content))
+
+    assert ended_by is BrokenOff
+    assert frames[0].at_seconds == 0
+    assert frames[-1].at_seconds >= 6
+
+
+def test_an_mp4_without_its_index_is_unreadable() -> None:
+    content = film(slides(2))
+
+    assert read(content[: content.index(b"moov")]) == ([], UnreadableMedia)
+
+
+def test_a_video_file_with_sound_alone_is_unreadable() -> None:
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp4") as writer:
+        stream = writer.add_stream("aac", rate=8000, layout="mono")
+        silence = np.zeros((1, 4096), np.float32)
+        sound = av.AudioFrame.from_ndarray(silence, format="fltp", layout="mono")
+        sound.sample_rate = 8000
+        writer.mux(stream.encode(sound))
+        writer.mux(stream.encode())
+
+    assert read(file.getvalue()) == ([], UnreadableMedia)
+
+
+@pytest.mark.parametrize("container", ["nut", "gif", "ogg"])
+def test_rare_containers_are_not_opened(container: str) -> None:
+    codec = {"nut": "mpeg4", "gif": "gif", "ogg": "libvpx"}[container]
+    if codec == "gif":
+        file = io.BytesIO()
+        scene(1).save(file, "GIF")
+        content = file.getvalue()
+    else:
+        content = film(slides(1), container, codec)
+    with av.open(io.BytesIO(content)) as opened:
+        assert opened.streams.video
+
+    assert read(content) == ([], UnreadableMedia)
+
+
+def test_rare_codecs_are_not_opened() -> None:
+    content = film(slides(1), "matroska", "ffv1")
+
+    assert read(content) == ([], UnreadableMedia)
+
+
+@pytest.mark.parametrize(
+    "playlist",
+    [
+        "#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\n{}\n#EXT-X-ENDLIST\n",
+        "ffconcat version 1.0\nfile '{}'\n",
+    ],
+    ids=["HLS", "concat"],
+)
+def test_no_file_opens_another_one(playlist: str, tmp_path: Path) -> None:
+    """Each line of defence alone holds: the list of formats, and the refusal."""
+    other = tmp_path / "other.ts"
+    other.write_bytes(film(slides(1, 25), "mpegts", "mpeg2video", rate=25))
+    content = playlist.format(other).encode()
+
+    assert read(content) == ([], UnreadableMedia)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(videos, "DEMUXER_OPTIONS", {"safe": "0"})
+        assert read(content) == ([], UnreadableMedia)
+
+
+def test_a_huge_picture_is_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = film(slides(1))
+    monkeypatch.setattr(pdq, "MOST_PIXELS", 192 * 144 - 1)
+
+    assert read(content) == ([], MediaBomb)
+
+
+@settings(deadline=None)
+@given(st.sampled_from([b"", b"\0\0\0\x18ftypmp42", b"\x1aE\xdf\xa3"]), st.binary())
+@example(b"", b"")
+def test_random_bytes_are_unreadable(head: bytes, tail: bytes) -> None:
+    assert read(head + tail) == ([], UnreadableMedia)
+
+
+SMALL_FILMS = [
+    film([scene(n, 64, 48) for n in range(4)], *kind)
+    for kind in (("mp4", "mpeg4"), ("webm", "libvpx"), ("avi", "mpeg4"))
+]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SMALL_FILMS), st.data())
+def test_damaged_videos_give_frames_or_our_error(
+    whole: bytes, data: st.DataObject
+) -> None:
+    content = bytearray(whole)
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(whole) - 1))
+        content[at] = data.draw(st.integers(0, 255))
+
+    read(bytes(content))
+
+
+def test_no_video_is_said_where_pyav_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
+
+    with pytest.raises(NoVideo):
+        frames_of(b"")
