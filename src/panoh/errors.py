@@ -431,6 +431,14 @@ class DecoderDied(InputError):
     hint = N_("Such files are sometimes made to do harm.")
 
 
+class NotAPicture(InputError):
+    """A video was offered for protection."""
+
+    code = "PANOH-408"
+    message = N_("Panoh protects pictures; this is a video.")
+    hint = N_("Protect a still picture from it: videos are searched for it too.")
+
+
 # Packs: PANOH-6xx
 
 
@@ -440,14 +448,6 @@ class BadPack(InputError):
     code = "PANOH-601"
     message = N_("A pack of words, laws or notices is not written as it should be.")
     hint = N_("Install Panoh again, or undo your change to the pack.")
-
-
-class NotAPicture(InputError):
-    """A video was offered for protection."""
-
-    code = "PANOH-408"
-    message = N_("Panoh protects pictures; this is a video.")
-    hint = N_("Protect a still picture from it: videos are searched for it too.")
 
 
 # Evidence

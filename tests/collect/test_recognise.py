@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, ClassVar
 
 import pytest
 from hypothesis import example, given
@@ -50,6 +50,7 @@ class Starting:
     name: str
     start: bytes
     shown_bytes: list[int] = field(default_factory=list, compare=False)
+    refers_to_media: ClassVar[bool] = True
 
     def recognises(self, name: str, head: bytes) -> bool:
         self.shown_bytes.append(len(head))

@@ -153,3 +153,26 @@ def test_the_same_post_in_two_cases_is_kept_in_each(desk: Desk, tmp_path: Path) 
 
     assert rows.Channel.objects.count() == 2
     assert rows.Post.objects.filter(native_id="1").count() == 2
+
+
+def test_a_table_that_a_post_carries_is_no_export_of_its_own(
+    desk: Desk, tmp_path: Path
+) -> None:
+    export = telegram(tmp_path / "x", [message(1, file="files/list.csv")])
+    (export / "files").mkdir()
+    (export / "files" / "list.csv").write_text("a,b\n1,2\n3,4\n")
+
+    first = collect(desk, [export], CHOICE)
+    again = collect(desk, [export], CHOICE)
+
+    assert [one.kind for one in first + again] == ["telegram_json"] * 2
+
+
+def test_pictures_beside_a_table_are_searched(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "comments.csv").write_text("Name,Comment\nA,one\nB,two\n")
+    picture(tmp_path / "x" / "photos" / "a.png", 1)
+
+    kinds = {one.kind: one.new_media for one in collect(desk, [tmp_path / "x"], CHOICE)}
+
+    assert kinds == {"table_csv": 0, "media_folder": 1}

@@ -64,6 +64,8 @@ class Parser(Protocol):
     """Reads one format. Adding one: a file here, a line in PARSERS, a sample."""
 
     name: ClassVar[str]
+    refers_to_media: ClassVar[bool]
+    """Whether its posts name pictures and videos that lie beside it."""
 
     def recognises(self, name: str, head: bytes) -> bool:
         """Tell by content: `head` is the first 64 KiB, `name` only a hint."""

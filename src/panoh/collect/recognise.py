@@ -62,7 +62,7 @@ def find_exports(
     names = _sort_out(source, parsers, unread)
     media = names.pop(MEDIA_FOLDER, [])
     mains = [(parser, name) for parser in parsers for name in names.get(parser, ())]
-    owners = _Owners(name for _, name in mains)
+    owners = _Owners(name for parser, name in mains if parser.refers_to_media)
     unread += _unknown(names.get(None, ()), owners)
     owned = owners.share_out(media)
     found = [Found(parser, name, owned.pop(name, ())) for parser, name in mains]
@@ -95,7 +95,10 @@ def _parser_for(source: Source, name: str, parsers: Sequence[Parser]) -> Parser 
 
 
 class _Owners:
-    """Which main file a file belongs to: the nearest, in its folder or above."""
+    """Which main file a file belongs to: the nearest, in its folder or above.
+
+    A table is no owner: it names no pictures, so those beside it are loose.
+    """
 
     def __init__(self, mains: Iterable[str]) -> None:
         self._by_folder: dict[str, str] = {}

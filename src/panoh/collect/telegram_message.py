@@ -68,87 +68,85 @@ class Reaction(msgspec.Struct, gc=False):
     count: int = 0
 
 
-class Details(msgspec.Struct, gc=False, kw_only=True):
-    """Fields that go into the text under their own names, in this order."""
-
-    title: Any = None
-    new_title: Any = None
-    members: Any = None
-    inviter: Any = None
-    message_id: Any = None
-    information_text: Any = None
-    discard_reason: Any = None
-    place_name: Any = None
-    address: Any = None
-    location_information: Any = None
-    contact_information: Any = None
-    game_title: Any = None
-    invoice_information: Any = None
-    giveaway_information: Any = None
-    todo_list: Any = None
-    inline_bot_buttons: Any = None
-    sticker_emoji: Any = None
-    via_bot: Any = None
-    saved_from: Any = None
+# Goes into the text under its own name.
+Detail = Annotated[Any, "detail"]
+# Says nothing more about who said what and when.
+Ignored = Annotated[Any, "ignored"]
 
 
-class Ignored(Details, gc=False, kw_only=True):
-    """Known fields that say nothing more about who said what, when."""
-
-    text_entities: msgspec.Raw = msgspec.Raw()
-    width: msgspec.Raw = msgspec.Raw()
-    height: msgspec.Raw = msgspec.Raw()
-    duration_seconds: msgspec.Raw = msgspec.Raw()
-    thumbnail: msgspec.Raw = msgspec.Raw()
-    thumbnail_file_size: msgspec.Raw = msgspec.Raw()
-    file_size: msgspec.Raw = msgspec.Raw()
-    photo_file_size: msgspec.Raw = msgspec.Raw()
-    media_spoiler: msgspec.Raw = msgspec.Raw()
-    self_destruct_period_seconds: msgspec.Raw = msgspec.Raw()
-
-
-class Message(Ignored, gc=False, kw_only=True):
-    """One element of `messages`."""
+class Message(msgspec.Struct, gc=False, kw_only=True, forbid_unknown_fields=True):
+    """One element of `messages`, in the app's order, which makes decoding fast."""
 
     id: int | Annotated[str, msgspec.Meta(min_length=1)]
     type: Literal["message", "service", "unsupported"]
     date: str | None = None
-    date_unixtime: Any = None
+    date_unixtime: datetime | None = None
     edited: str | None = None
-    edited_unixtime: Any = None
-    from_: str | None = msgspec.field(name="from", default=None)
-    from_id: str | int | None = None
-    author: str | None = None
+    edited_unixtime: datetime | None = None
     actor: str | None = None
     actor_id: str | int | None = None
     action: str | None = None
+    members: Detail = None
+    inviter: Detail = None
+    message_id: Detail = None
+    new_title: Detail = None
+    information_text: Detail = None
+    discard_reason: Detail = None
+    from_: str | None = msgspec.field(name="from", default=None)
+    from_id: str | int | None = None
+    author: str | None = None
     forwarded_from: str | None = None
     forwarded_from_id: str | int | None = None
+    saved_from: Detail = None
     reply_to_message_id: int | str | None = None
     reply_to_peer_id: str | int | None = None
-    text: Text = None
-    poll: Poll | None = None
-    reactions: list[Reaction] | None = None
+    via_bot: Detail = None
     photo: str | None = None
+    photo_file_size: Ignored = None
     file: str | None = None
     file_name: str | None = None
+    file_size: Ignored = None
+    thumbnail: Ignored = None
+    thumbnail_file_size: Ignored = None
     media_type: str | None = None
+    sticker_emoji: Detail = None
+    title: Detail = None
     mime_type: str | None = None
+    duration_seconds: Ignored = None
+    media_spoiler: Ignored = None
+    width: Ignored = None
+    height: Ignored = None
+    self_destruct_period_seconds: Ignored = None
+    contact_information: Detail = None
+    place_name: Detail = None
+    address: Detail = None
+    location_information: Detail = None
+    game_title: Detail = None
+    invoice_information: Detail = None
+    giveaway_information: Detail = None
+    todo_list: Detail = None
+    poll: Poll | None = None
+    text: Text = None
+    # The text once more, in parts.
+    text_entities: msgspec.Raw = msgspec.Raw()
+    inline_bot_buttons: Detail = None
+    reactions: list[Reaction] | None = None
 
 
-class _Usual(Message, forbid_unknown_fields=True, gc=False):
-    """A message as the app writes it today, with no leftovers."""
+class _Unusual(Message, gc=False, forbid_unknown_fields=False):
+    """A message with leftovers, or with a time that is not digits."""
 
-    date_unixtime: datetime | None = None
-    edited_unixtime: datetime | None = None
+    date_unixtime: Any = None
+    edited_unixtime: Any = None
 
 
 _KNOWN = frozenset(Message.__struct_encode_fields__)
-_details = attrgetter(*Details.__struct_fields__)
-_NO_DETAILS = (None,) * len(Details.__struct_fields__)
+_DETAILS = [name for name, kind in Message.__annotations__.items() if kind is Detail]
+_details = attrgetter(*_DETAILS)
+_NO_DETAILS = (None,) * len(_DETAILS)
 # Not strict: a time is digits in a string.
-_usual = msgspec.json.Decoder(list[_Usual], strict=False)
-_lenient = msgspec.json.Decoder(list[Message])
+_usual = msgspec.json.Decoder(list[Message], strict=False)
+_unusual = msgspec.json.Decoder(list[_Unusual])
 _untyped = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
 
 
@@ -158,12 +156,12 @@ def decode_messages(raw: bytes, leftovers: Counter[str]) -> list[Message]:
     Raises msgspec.DecodeError.
     """
     try:
-        return [*_usual.decode(raw)]
+        return _usual.decode(raw)
     except msgspec.ValidationError:
-        messages = _lenient.decode(raw)
+        messages = _unusual.decode(raw)
     for record in _untyped.decode(raw):
         leftovers.update(record.keys() - _KNOWN)
-    return messages
+    return [*messages]
 
 
 def read_text(message: Message, hidden: Set[str] = frozenset()) -> str:
@@ -178,7 +176,7 @@ def read_text(message: Message, hidden: Set[str] = frozenset()) -> str:
         return text
     lines = [] if message.type == "message" else [message.action or message.type]
     lines += [text, *_poll_lines(message.poll)]
-    for name, value in zip(Details.__struct_fields__, details, strict=True):
+    for name, value in zip(_DETAILS, details, strict=True):
         if words := _words(value, hidden):
             lines.append(f"{name}: {', '.join(words)}")
     return "\n".join(filter(None, lines))
@@ -198,7 +196,7 @@ def read_files(message: Message) -> list[Media]:
 
 
 def _medium(name: str, kind: MediaKind | None, message: Message) -> Media:
-    is_included = not _LEFT_OUT.search(name)
+    is_included = not (name.endswith(")") and _LEFT_OUT.search(name))
     known_name = name if is_included else message.file_name or ""
     return Media(known_name, kind or _kind(known_name, message), is_included)
 

@@ -4,7 +4,7 @@ PyAV is optional (panoh[video]), so it is imported where it is used.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Final, NoReturn, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 import numpy as np
 
@@ -38,6 +38,7 @@ OLD_CODECS: Final = ("flv", "h263", "mpeg1video", "mpeg2video", "msmpeg4", "wmv2
 CODECS: Final = frozenset({*NEW_CODECS, *OLD_CODECS})
 DECODER_OPTIONS: Final = {"max_pixels": str(MOST_PIXELS)}
 DEMUXER_OPTIONS: Final = {
+    "protocol_whitelist": "none",  # P2: no file leads to another file or address
     "format_whitelist": ",".join(CONTAINERS),
     "codec_whitelist": ",".join(sorted(CODECS)),
 }
@@ -70,7 +71,6 @@ def frames_of_video(file: BinaryIO) -> Iterator[Frame]:
             options=DECODER_OPTIONS,
             container_options=DEMUXER_OPTIONS,
             metadata_errors="replace",
-            io_open=refuse_other_files,
         ) as container:
             for picture, at_seconds in sample(container):
                 has_read = True
@@ -86,11 +86,6 @@ def frames_of_video(file: BinaryIO) -> Iterator[Frame]:
         raise damage(detail=repr(error)) from None
     if not has_read:
         raise UnreadableMedia(detail="no picture in it")
-
-
-def refuse_other_files(*_: object) -> NoReturn:
-    """Let no container name another file or address to be opened (P2)."""
-    raise PermissionError
 
 
 def sample(container: "InputContainer") -> Iterator[tuple["VideoFrame", float]]:

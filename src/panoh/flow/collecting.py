@@ -10,7 +10,7 @@ from types import MappingProxyType
 from panoh.collect.parser import OpenExport, ReadingRules
 from panoh.collect.recognise import Found, find_exports, found_sha256, unreferenced
 from panoh.collect.sources import Given, open_source
-from panoh.errors import InputError, UnknownExport
+from panoh.errors import InputError, NoAccess, UnknownExport
 from panoh.flow.desk import Desk
 from panoh.flow.progress import Progress, silent
 from panoh.flow.protecting import open_case
@@ -107,7 +107,9 @@ class _Collector:
     def path(self, path: Path) -> Iterator[Collected]:
         """Read every export that a person named with one path.
 
-        Exports that own media come last: what the others mention is known by then.
+        The order is that of who mentions whom: a folder's main file before what lies
+        below, and of neighbours, the owner of their media last. A file that a post
+        carries is no export of its own.
         """
         try:
             with open_source(path) as source:
@@ -116,8 +118,9 @@ class _Collector:
                 if not found:
                     raise UnknownExport(detail=str(path))
                 place = _Place(str(path.resolve()), source, unread)
-                for one in sorted(found, key=lambda f: bool(f.media)):
-                    yield self._export(place, one)
+                for one in sorted(found, key=_order):
+                    if one.name not in place.mentioned:
+                        yield self._export(place, one)
         except InputError as error:
             yield Collected(path.name, code=error.code)
 
@@ -130,6 +133,8 @@ class _Collector:
             return self._new(place, found, sha256)
         except InputError as error:
             return Collected(found.name, found.parser.name, code=error.code)
+        except OSError:  # a stick that was pulled out
+            return Collected(found.name, found.parser.name, code=NoAccess.code)
 
     def _new(self, place: "_Place", found: Found, sha256: str) -> Collected:
         """Keep an export's posts in one transaction."""
@@ -215,6 +220,7 @@ class _Place:
 
 def _known(place: _Place, found: Found, known: KeptExport) -> Collected:
     """Note where a known export lies now; its media may have come back."""
+    place.mentioned |= posts.media_names(known.number)
     with database.all_or_nothing():
         back = corpus.move_export(
             known.number, place.location, found.name, place.source.holds
@@ -230,6 +236,11 @@ def _known(place: _Place, found: Found, known: KeptExport) -> Collected:
         new_media=back,
         unread=tuple(posts.unread_of(known.number)),
     )
+
+
+def _order(found: Found) -> tuple[bool, int, bool]:
+    refers = found.parser.refers_to_media
+    return not refers, found.name.count("/"), bool(found.media)
 
 
 def _up_to_first_post(

@@ -146,7 +146,7 @@ def parse_pattern(pattern: str, folding: Mapping[int, str]) -> tuple[Step, ...]:
     return tuple(
         Step(
             any_of=_word_set(part.split("|"), folding),
-            gap_words=FAR_WORDS,
+            gap_words=FAR_WORDS if before == _ANYTHING else NEAR_WORDS,
         )
         for before, part in pairwise(["", *parts])
         if part != _ANYTHING

@@ -190,6 +190,12 @@ def unread_of(export_number: int) -> Iterator[Unread]:
         yield Unread(media.name, media.post.place, media.code)
 
 
+def media_names(export_number: int) -> set[str]:
+    """The names of the media that an export's posts carry."""
+    kept = rows.Media.objects.filter(export_id=export_number).exclude(name="")
+    return set(kept.values_list("name", flat=True))
+
+
 def media_of(post_number: int) -> tuple[Media, ...]:
     """The media that a post carries."""
     kept = rows.Media.objects.filter(post_id=post_number).order_by("pk")

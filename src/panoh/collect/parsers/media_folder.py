@@ -21,6 +21,7 @@ class MediaFolder:
     """
 
     name: ClassVar[str] = "media_folder"
+    refers_to_media: ClassVar[bool] = False
 
     def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the parser's protocol
         """Whether the file is an image or a video by its first bytes."""

@@ -42,6 +42,7 @@ class TableCsv:
     """Reads CSV with any usual delimiter, streaming, in two passes."""
 
     name: ClassVar[str] = "table_csv"
+    refers_to_media: ClassVar[bool] = False
 
     def recognises(self, name: str, head: bytes) -> bool:
         """Tell by even rows, under a name such as x.csv or headers that are known."""
@@ -65,6 +66,7 @@ class TableXlsx:
     """Reads the first sheet of an Excel workbook that has rows. Does not stream."""
 
     name: ClassVar[str] = "table_xlsx"
+    refers_to_media: ClassVar[bool] = False
 
     def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - by content only
         """Tell by the zip's members."""

@@ -34,6 +34,7 @@ class WhatsAppTxt:
     """
 
     name: ClassVar[str] = "whatsapp_txt"
+    refers_to_media: ClassVar[bool] = True
 
     def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - by content only
         """Tell by a header line among the first 20."""

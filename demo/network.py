@@ -1,0 +1,218 @@
+"""The invented network: who posts what and when, and what is planted where.
+
+Three Telegram channels copy from each other, neighbours chat, and a page is commented
+on. What is planted is written down here; the rest is made up from the seed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count, cycle
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from demo.exports import unmentioned_file, write_export
+from demo.pictures import Change, Picture, jpeg_bytes
+from demo.posts import App, DemoChannel, DemoPost
+from demo.words import CAPTIONS, HARMFUL_LINES, SHOP_LINES, comment_text, post_text
+
+START: Final = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+HER_SCENES: Final = (0, 1, 2)
+FIRST_ORDINARY_SCENE: Final = len(HER_SCENES)
+
+PLANTED: Final[Mapping[str, Mapping[int, Picture]]] = {
+    "shahrak": {
+        40: Picture(0, Change.RESIZED),
+        66: Picture(2, Change.SMALL_AND_MARKED),
+        90: Picture(61, Change.DAMAGED),
+        101: Picture(1, Change.RECOMPRESSED),
+    },
+    "slukhi": {
+        21: Picture(0, Change.RECOMPRESSED),
+        47: Picture(1, Change.WATERMARKED),
+        70: Picture(2, Change.CROPPED),
+        83: Picture(1, Change.ANOTHER_DAY),
+    },
+    "mahalla": {
+        33: Picture(0, Change.WATERMARKED),
+        45: Picture(2, Change.RECOMPRESSED),
+        58: Picture(1, Change.RESIZED),
+    },
+    "sosedi": {22: Picture(0, Change.SMALL_AND_MARKED)},
+}
+"""Copies of her three pictures, one that only looks like hers, and a damaged file."""
+
+HARMFUL: Final[Mapping[str, Mapping[int, str]]] = {
+    "shahrak": {41: "tg-photos", 67: "tg-number", 102: "tg-street"},
+    "slukhi": {22: "ru-photos", 48: "ru-number", 71: "ru-street"},
+    "mahalla": {34: "uz-photos", 46: "uz-number", 59: "uz-where"},
+    "sosedi": {23: "ru-money", 30: "tg-where"},
+    "sahifa": {11: "tg-father", 26: "uz-father", 37: "ru-where"},
+}
+SHOPS: Final[Mapping[str, Mapping[int, str]]] = {
+    "shahrak": {12: SHOP_LINES[0]},
+    "mahalla": {9: SHOP_LINES[1]},
+}
+LOST_VIDEOS: Final[Mapping[str, int]] = {"shahrak": 77, "sosedi": 35}
+UNMENTIONED: Final = ("mahalla", Picture(60))
+
+SERVICES: Final = {1: "create_channel", 3: "pin_message"}
+NEIGHBOURS: Final = (
+    "+992 91 712 3456",
+    "Соседка с третьего этажа",
+    "Сосед у ворот",
+    "Ҳамсояи кӯча",
+    "Do'kon egasi",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How one channel is made up. The first of `languages` is its own.
+
+    `pictures` are ordinary ones, beside what is planted.
+    """
+
+    channel: DemoChannel
+    languages: tuple[str, ...]
+    posts: int
+    step_minutes: int
+    pictures: int
+
+
+_PLANS: Final = (
+    _Plan(
+        DemoChannel(
+            key="shahrak",
+            app=App.TELEGRAM,
+            name="Гапҳои шаҳрак · намуна",
+            posts=(),
+            native_id=9000000001,
+            url="https://t.me/invented-shahrak",
+        ),
+        ("tg", "tg", "tg", "ru"),
+        posts=130,
+        step_minutes=330,
+        pictures=26,
+    ),
+    _Plan(
+        DemoChannel(
+            key="slukhi",
+            app=App.TELEGRAM,
+            name="Слухи посёлка · пример",
+            posts=(),
+            native_id=9000000002,
+            url="https://t.me/invented-slukhi",
+            is_zipped=True,
+        ),
+        ("ru", "ru", "ru", "tg"),
+        posts=110,
+        step_minutes=390,
+        pictures=22,
+    ),
+    _Plan(
+        DemoChannel(
+            key="mahalla",
+            app=App.TELEGRAM,
+            name="Mahalla gaplari · namuna",
+            posts=(),
+            native_id=9000000003,
+            url="https://t.me/invented-mahalla",
+            has_app_defects=True,
+        ),
+        ("uz", "uz", "uz", "ru"),
+        posts=70,
+        step_minutes=612,
+        pictures=15,
+    ),
+    _Plan(
+        DemoChannel("sosedi", App.WHATSAPP, "Соседи · пример", ()),
+        ("ru", "tg", "uz"),
+        posts=39,
+        step_minutes=1070,
+        pictures=4,
+    ),
+    _Plan(
+        DemoChannel("sahifa", App.COMMENTS, "Саҳифаи шаҳрак · намуна", ()),
+        ("tg", "ru", "uz"),
+        posts=50,
+        step_minutes=840,
+        pictures=0,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The whole network, and where it was saved."""
+
+    channels: tuple[DemoChannel, ...]
+    exports: tuple[Path, ...]
+    her_pictures: tuple[Path, ...]
+
+
+def write_network(folder: Path, seed: int = 1) -> Network:
+    """Save every channel's export and her pictures in `folder`: always the same bytes."""
+    channels = plan_channels(seed)
+    exports = tuple(
+        write_export(channel, _extra(channel), folder / "exports")
+        for channel in channels
+    )
+    return Network(channels, exports, _write_her_pictures(folder / "her-pictures"))
+
+
+def plan_channels(seed: int) -> tuple[DemoChannel, ...]:
+    """Make up all posts of all channels."""
+    pictures = _ordinary_pictures()
+    return tuple(_channel(plan, seed, pictures) for plan in _PLANS)
+
+
+def _extra(channel: DemoChannel) -> dict[str, bytes]:
+    key, picture = UNMENTIONED
+    return unmentioned_file(picture) if channel.key == key else {}
+
+
+def _write_her_pictures(folder: Path) -> tuple[Path, ...]:
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for scene in HER_SCENES:
+        path = folder / f"picture-{scene + 1}.jpg"
+        path.write_bytes(jpeg_bytes(Picture(scene)))
+        paths.append(path)
+    return tuple(paths)
+
+
+def _ordinary_pictures() -> Iterator[Picture]:
+    """Yield new scenes; every fifth is one that was posted before, changed."""
+    changes = cycle((Change.NONE, Change.RESIZED, Change.WATERMARKED))
+    fresh = count(FIRST_ORDINARY_SCENE)
+    for place in count(1):
+        is_again = place > 25 and place % 5 == 0
+        if is_again:
+            yield Picture(FIRST_ORDINARY_SCENE + place // 5, next(changes))
+        else:
+            yield Picture(next(fresh))
+
+
+def _channel(plan: _Plan, seed: int, pictures: Iterator[Picture]) -> DemoChannel:
+    channel = plan.channel
+    rng = Random(f"{seed}/{channel.key}")
+    free = [n for n in range(4, plan.posts) if not _is_planted(channel.key, n)]
+    shown = {number: next(pictures) for number in rng.sample(free, plan.pictures)}
+    shown |= PLANTED.get(channel.key, {})
+    posts = tuple(
+        _post(plan, rng, number, shown.get(number))
+        for number in range(1, plan.posts + 1)
+    )
+    return DemoChannel(
+        **{name: getattr(channel, name) for name in channel.__slots__ if name != "posts"},
+        posts=posts,
+    )
+
+
+def _is_planted(key: str, number: int) -> bool:
+    planted = (PLANTED, HARMFUL, SHOPS)
+    return any(number in kind.get(key, {}) for kind in planted) or (
+        LOST_VIDEOS.get(key) == number
+    )
