@@ -5,12 +5,12 @@ is a banked one with up to 60 bits flipped. Both must give the same pairs.
 """
 
 import multiprocessing
-import resource
 import time
 from concurrent.futures import ProcessPoolExecutor
 
 import numpy as np
 
+from bench.fingerprint import peak_mb
 from panoh.match.bits import Bits
 from panoh.match.search import find_matches
 from panoh.model.fingerprints import REVIEW_BITS
@@ -51,12 +51,11 @@ def measure(name: str, banked_rows: int, lookups: int) -> tuple[float, float, in
     seen, banked = tables(banked_rows)
     search = {"ours": ours, "counting": counting}[name]
     search(seen[:1], banked[:1])
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_mb()
     start = time.perf_counter()
     pairs = search(seen[:lookups], banked)
     rate = lookups / (time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    return rate, peak / 1e3, pairs
+    return rate, peak_mb() - before, pairs
 
 
 def main() -> None:
@@ -71,10 +70,8 @@ def main() -> None:
         (fast, fast_mb, found), (slow, slow_mb, counted) = results
         if found != counted:
             raise SystemExit(f"{rows:,} banked: {found} pairs are not {counted}")
-        print(
-            f"{rows:,} banked: Panoh {fast:,.0f} lookups/s, NumPy {slow:,.0f}/s", end=""
-        )
-        print(f": {fast / slow:.0f}x, {found} pairs alike")
+        print(f"{rows:,} banked: Panoh {fast:,.0f} lookups/s, NumPy {slow:,.0f}/s")
+        print(f"  {fast / slow:.0f}x, {found} pairs alike")
         print(f"  peak above start: {fast_mb:,.0f} MB and {slow_mb:,.0f} MB")
 
 

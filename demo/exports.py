@@ -96,8 +96,11 @@ def _photo_name(post: DemoPost, count: int) -> str:
 
 def _message(channel: DemoChannel, post: DemoPost, photo: str) -> dict[str, Any]:
     """Put the fields in the app's own order."""
-    kind = "service" if post.service else "message"
-    message = {"id": post.number, "type": kind, **_moment("date", post.at)}
+    message: dict[str, Any] = {
+        "id": post.number,
+        "type": "service" if post.service else "message",
+        **_moment("date", post.at),
+    }
     if post.edited_at:
         message |= _moment("edited", post.edited_at)
     if post.service:
@@ -121,7 +124,10 @@ def _moment(field: str, at: datetime) -> dict[str, str]:
 
 def _service(channel: DemoChannel, post: DemoPost) -> dict[str, Any]:
     actor = {"actor": channel.name, "actor_id": f"channel{channel.native_id}"}
-    about = {"create_channel": {"title": channel.name}, "pin_message": {"message_id": 2}}
+    about = {
+        "create_channel": {"title": channel.name},
+        "pin_message": {"message_id": 2},
+    }
     action = {"action": post.service, **about[post.service]}
     return actor | action | {"text": "", "text_entities": []}
 
@@ -143,7 +149,7 @@ def _media(post: DemoPost, photo: str) -> dict[str, Any]:
 
 
 def _text(channel: DemoChannel, post: DemoPost) -> dict[str, Any]:
-    """Write plain text; some channels end each tenth post with an emoji of their own."""
+    """Write the text; where the app has defects each tenth ends with an own emoji."""
     plain = {"type": "plain", "text": post.text}
     if not (channel.has_app_defects and post.number % 10 == 0):
         entities = [plain] if post.text else []

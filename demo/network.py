@@ -5,7 +5,7 @@ on. What is planted is written down here; the rest is made up from the seed.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, cycle
 from pathlib import Path
@@ -20,12 +20,13 @@ from demo.words import CAPTIONS, HARMFUL_LINES, SHOP_LINES, comment_text, post_t
 START: Final = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 HER_SCENES: Final = (0, 1, 2)
 FIRST_ORDINARY_SCENE: Final = len(HER_SCENES)
+ALL_NEW: Final = 26
 
 PLANTED: Final[Mapping[str, Mapping[int, Picture]]] = {
     "shahrak": {
         40: Picture(0, Change.RESIZED),
         66: Picture(2, Change.SMALL_AND_MARKED),
-        90: Picture(61, Change.DAMAGED),
+        90: Picture(71, Change.DAMAGED),
         101: Picture(1, Change.RECOMPRESSED),
     },
     "slukhi": {
@@ -55,7 +56,11 @@ SHOPS: Final[Mapping[str, Mapping[int, str]]] = {
     "mahalla": {9: SHOP_LINES[1]},
 }
 LOST_VIDEOS: Final[Mapping[str, int]] = {"shahrak": 77, "sosedi": 35}
-UNMENTIONED: Final = ("mahalla", Picture(60))
+FORWARDED: Final[Mapping[str, Mapping[int, str]]] = {
+    "shahrak": {40: "Слухи посёлка · пример", 26: "Канали дигар · намуна"},
+    "mahalla": {33: "Слухи посёлка · пример", 14: "Boshqa kanal · namuna"},
+}
+UNMENTIONED: Final = ("mahalla", Picture(72))
 
 SERVICES: Final = {1: "create_channel", 3: "pin_message"}
 NEIGHBOURS: Final = (
@@ -153,7 +158,7 @@ class Network:
 
 
 def write_network(folder: Path, seed: int = 1) -> Network:
-    """Save every channel's export and her pictures in `folder`: always the same bytes."""
+    """Save all exports and her pictures in `folder`: the same bytes each time."""
     channels = plan_channels(seed)
     exports = tuple(
         write_export(channel, _extra(channel), folder / "exports")
@@ -184,35 +189,62 @@ def _write_her_pictures(folder: Path) -> tuple[Path, ...]:
 
 
 def _ordinary_pictures() -> Iterator[Picture]:
-    """Yield new scenes; every fifth is one that was posted before, changed."""
+    """Yield new scenes; later on every third was posted before, and is changed."""
     changes = cycle((Change.NONE, Change.RESIZED, Change.WATERMARKED))
     fresh = count(FIRST_ORDINARY_SCENE)
     for place in count(1):
-        is_again = place > 25 and place % 5 == 0
+        is_again = place > ALL_NEW and place % 3 == 0
         if is_again:
-            yield Picture(FIRST_ORDINARY_SCENE + place // 5, next(changes))
+            yield Picture(FIRST_ORDINARY_SCENE + place // 3, next(changes))
         else:
             yield Picture(next(fresh))
 
 
 def _channel(plan: _Plan, seed: int, pictures: Iterator[Picture]) -> DemoChannel:
-    channel = plan.channel
-    rng = Random(f"{seed}/{channel.key}")
-    free = [n for n in range(4, plan.posts) if not _is_planted(channel.key, n)]
+    key = plan.channel.key
+    rng = Random(f"{seed}/{key}")
+    free = [n for n in range(4, plan.posts) if not _is_planted(key, n)]
     shown = {number: next(pictures) for number in rng.sample(free, plan.pictures)}
-    shown |= PLANTED.get(channel.key, {})
-    posts = tuple(
-        _post(plan, rng, number, shown.get(number))
-        for number in range(1, plan.posts + 1)
-    )
-    return DemoChannel(
-        **{name: getattr(channel, name) for name in channel.__slots__ if name != "posts"},
-        posts=posts,
-    )
+    shown |= PLANTED.get(key, {})
+    numbers = range(1, plan.posts + 1)
+    posts = tuple(_post(plan, rng, n, shown.get(n)) for n in numbers)
+    return replace(plan.channel, posts=posts)
 
 
 def _is_planted(key: str, number: int) -> bool:
-    planted = (PLANTED, HARMFUL, SHOPS)
-    return any(number in kind.get(key, {}) for kind in planted) or (
-        LOST_VIDEOS.get(key) == number
+    is_lost = LOST_VIDEOS.get(key) == number
+    return is_lost or any(number in p.get(key, {}) for p in (PLANTED, HARMFUL, SHOPS))
+
+
+def _post(plan: _Plan, rng: Random, number: int, picture: Picture | None) -> DemoPost:
+    """Make up one post; posts of one channel are at least half an hour apart."""
+    key, app = plan.channel.key, plan.channel.app
+    later = rng.randrange(plan.step_minutes - 30)
+    at = START + timedelta(minutes=plan.step_minutes * number + later)
+    is_telegram = app is App.TELEGRAM
+    if is_telegram and number in SERVICES:
+        return DemoPost(number=number, at=at, service=SERVICES[number])
+    return DemoPost(
+        number=number,
+        at=at,
+        text=_text(plan, rng, number),
+        author=NEIGHBOURS[0] if number == 1 else rng.choice(NEIGHBOURS),
+        picture=picture,
+        forwarded_from=FORWARDED.get(key, {}).get(number, ""),
+        edited_at=at + timedelta(minutes=20) if number % 17 == 0 else None,
+        reply_to=number - 1 if number % 6 == 0 and not picture else 0,
+        reactions=rng.randrange(60),
+        lost_video="video.mp4" if LOST_VIDEOS.get(key) == number else "",
     )
+
+
+def _text(plan: _Plan, rng: Random, number: int) -> str:
+    key, language = plan.channel.key, rng.choice(plan.languages)
+    if line := HARMFUL.get(key, {}).get(number):
+        return HARMFUL_LINES[line]
+    if number in SHOPS.get(key, {}):
+        return SHOPS[key][number]
+    if number in PLANTED.get(key, {}):
+        return CAPTIONS[plan.languages[0]]
+    made_up = post_text if plan.channel.app is App.TELEGRAM else comment_text
+    return made_up(rng, language)

@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def test_the_pages_of_the_command_line_are_what_help_prints() -> None:
     script = ROOT / "docs" / "generate.py"
-    ran = subprocess.run([sys.executable, script, "--check"], capture_output=True)
+    ran = subprocess.run(
+        [sys.executable, script, "--check"], capture_output=True, check=False
+    )
 
     assert ran.returncode == 0, ran.stderr
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.conftest import Ran
-from tests.exports import copy_of, message, picture, telegram
 
 from panoh.cli.app import VERBS
+from tests.conftest import Ran
+from tests.exports import copy_of, message, picture, telegram
 
 Run = Callable[..., Ran]
 
@@ -265,3 +265,13 @@ def test_the_log_holds_codes_and_counts_only(
 
     assert "code=collected" in printed
     assert "hers" not in printed
+
+
+def test_a_match_tells_where_its_file_lies_and_notes_the_look(
+    run: Run, searched: str, tmp_path: Path
+) -> None:
+    shown = run("matches", "M1").stdout
+
+    assert str(tmp_path / "x") in shown
+    assert "«a.jpg»" in shown
+    assert "code=match-looked-at" in run("log").stdout

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.collect.disk import NAMES, make_folder, make_zip, read, refusals
 
 from panoh.collect.archive import FREE_BYTES, MemberStream, ZipSource
 from panoh.collect.names import safe_name
 from panoh.collect.sources import FileSource, open_source
 from panoh.errors import Bomb, BrokenArchive, InputError, SameName, UnsafeName
+from tests.collect.disk import NAMES, make_folder, make_zip, read, refusals
 
 
 def patch_sizes(path: Path, *, packed: int | None, unpacked: int | None) -> None:

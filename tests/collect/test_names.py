@@ -6,9 +6,9 @@ import posixpath
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.collect.disk import NAMES
 
 from panoh.collect.names import readable, safe_name
+from tests.collect.disk import NAMES
 
 
 @given(NAMES)

@@ -10,7 +10,6 @@ from typing import BinaryIO, ClassVar
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.collect.disk import make_folder, make_zip
 
 from panoh.collect.parser import OpenExport
 from panoh.collect.parsers.registry import MEDIA_FOLDER, PARSERS
@@ -26,6 +25,7 @@ from panoh.collect.recognise import (
 from panoh.collect.sources import FolderSource, open_source
 from panoh.errors import BrokenArchive, NotReferenced, UnknownExport
 from panoh.model.corpus import Post, Unread
+from tests.collect.disk import make_folder, make_zip
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(60)
 CHAT = b"first"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from tests.collect.disk import NAMES, make_folder, make_zip, read, refusals
 
 from panoh.collect.sources import FileSource, FolderSource, Selected, open_source
 from panoh.errors import MissingFile, NoAccess, SameName, UnknownExport, UnsafeName
+from tests.collect.disk import NAMES, make_folder, make_zip, read, refusals
 
 SHORT = "й.jpg"  # NFC: one character; macOS writes two
 LONG = unicodedata.normalize("NFD", SHORT)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import av
 import numpy as np
+from av.video.stream import VideoStream
 from PIL import Image, ImageDraw
 
 from panoh.model.fingerprints import Frame
@@ -48,15 +49,15 @@ def film(
     """Encode pictures, one after the other, as a video file's bytes."""
     file = io.BytesIO()
     with av.open(file, "w", format=container, container_options=options) as writer:
-        stream = writer.add_stream(
-            codec, rate=rate, bit_rate=3_000_000, options={"x265-params": "log-level=0"}
-        )
+        quiet = {"x265-params": "log-level=0"}
+        stream = writer.add_stream(codec, rate=rate, bit_rate=3_000_000, options=quiet)
+        assert isinstance(stream, VideoStream)
         stream.gop_size = keyframe_every
         stream.codec_context.max_b_frames = 0
         stream.width, stream.height = pictures[0].size
         stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
         for number, picture in enumerate(pictures):
-            frame = av.VideoFrame.from_image(picture)
+            frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, rate)
             writer.mux(stream.encode(frame))
         writer.mux(stream.encode())

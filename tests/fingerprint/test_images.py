@@ -14,11 +14,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageOps
-from tests.fingerprint.drawn_scenes import bits_apart, heic, saved, scene
 
 from panoh.errors import MediaBomb, UnreadableMedia
 from panoh.fingerprint.images import frame_of_image
 from panoh.model.fingerprints import Fingerprint, Frame
+from tests.fingerprint.drawn_scenes import bits_apart, heic, saved, scene
 
 SCENE = scene(1)
 GREY = SCENE.convert("L")

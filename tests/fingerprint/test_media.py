@@ -4,16 +4,17 @@ import hashlib
 import io
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.fingerprint.drawn_scenes import film, saved, scene, slides
 
 from panoh.fingerprint import media
 from panoh.fingerprint.media import file_hashes, frames_of
 from panoh.model.corpus import MediaKind
 from panoh.model.fingerprints import FileHashes
+from tests.fingerprint.drawn_scenes import film, saved, scene, slides
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(1, 64))
 @example(b"", 1)
 @example(b"x" * 64, 64)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from tests.fingerprint.drawn_scenes import bits_apart, scene
 
 from panoh.errors import MediaBomb
 from panoh.fingerprint.pdq import (
@@ -23,6 +22,7 @@ from panoh.fingerprint.pdq import (
     luma_of,
 )
 from panoh.model.fingerprints import Fingerprint, Frame
+from tests.fingerprint.drawn_scenes import bits_apart, scene
 
 Colours = NDArray[np.uint8]
 

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from tests.exports import message, picture, telegram
-
 from panoh.flow.collecting import ReadingChoice, collect
 from panoh.flow.desk import Desk
 from panoh.store import models as rows
+from tests.exports import message, picture, telegram
 
 CHOICE = ReadingChoice()
 

@@ -4,13 +4,18 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.exports import copy_of, message, picture, telegram
 
 from panoh.errors import AlreadyJudged, NeedsCase, TooPlain, UnderEighteen
 from panoh.flow.collecting import ReadingChoice, collect
 from panoh.flow.desk import Desk
 from panoh.flow.fingerprinting import fingerprint_waiting
-from panoh.flow.judging import confirm_match, confirm_post, mark_minor_match
+from panoh.flow.judging import (
+    confirm_match,
+    confirm_post,
+    mark_minor_match,
+    mark_minor_post,
+    reject_match,
+)
 from panoh.flow.linking import linked_channels
 from panoh.flow.main_job import run_main_job
 from panoh.flow.protecting import protect_files
@@ -20,6 +25,7 @@ from panoh.model.casework import SightingKind
 from panoh.model.evidence import Verdict
 from panoh.store import fingerprints
 from panoh.store import models as rows
+from tests.exports import copy_of, message, picture, telegram
 
 CHOICE = ReadingChoice()
 ADULT = 24
@@ -237,3 +243,35 @@ def test_the_written_report_tells_what_was_found(
     assert [line["id"] for line in told["sightings"]] == [f"S{confirmed}"]
     assert told["exports"][0]["unread"][0]["code"] == "PANOH-402"
     assert "<script" not in page.read_text()
+
+
+def test_marking_a_minor_reaches_every_copy_and_every_case(
+    desk: Desk, export: Path, hers: Path, tmp_path: Path
+) -> None:
+    for _case in range(2):
+        protect_files(desk, [hers], ADULT, None)
+    more = telegram(tmp_path / "more", [message(9, photo="b.jpg")], number=8)
+    copy_of(hers, more / "b.jpg")
+    collect(desk, [export, more], CHOICE)
+    search_desk(desk)
+
+    assert mark_minor_post(desk, rows.Post.objects.get(native_id="9").pk) == 2
+
+    assert not rows.BankEntry.objects.exists()
+    assert not rows.Match.objects.exists()
+    assert rows.Frame.objects.values("media__name").get() == {
+        "media__name": "photos/other.png"
+    }
+
+
+def test_what_a_person_rejected_is_no_copy_of_a_minors_picture(
+    desk: Desk, export: Path, hers: Path
+) -> None:
+    protect_files(desk, [hers], ADULT, None)
+    collect(desk, [export], CHOICE)
+    search_desk(desk)
+    reject_match(desk, rows.Match.objects.get().pk)
+
+    mark_minor_post(desk, rows.Post.objects.get(native_id="1").pk)
+
+    assert rows.BankEntry.objects.count() == 1

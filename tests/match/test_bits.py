@@ -1,7 +1,7 @@
 """Bits: the same fingerprints, as rows."""
 
 import numpy as np
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from panoh.match.bits import pack, unpack
@@ -10,6 +10,7 @@ from panoh.model.fingerprints import Fingerprint
 FINGERPRINTS = st.binary(min_size=32, max_size=32).map(lambda b: Fingerprint(b.hex()))
 
 
+@settings(deadline=None)
 @given(st.lists(FINGERPRINTS, max_size=5))
 @example([])
 @example([Fingerprint("0" * 64), Fingerprint("f" * 64)])

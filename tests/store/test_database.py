@@ -78,9 +78,13 @@ def test_a_whole_database_is_called_whole(path: Path) -> None:
 def test_what_an_error_interrupts_is_not_kept(path: Path) -> None:
     database.open_database(path, KEY)
 
-    with pytest.raises(RuntimeError), database.all_or_nothing():
-        rows.TableMapping.objects.create(name="second", columns={}, platform="x")
-        raise RuntimeError
+    def half_done() -> None:
+        with database.all_or_nothing():
+            rows.TableMapping.objects.create(name="second", columns={}, platform="x")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_done()
 
     assert rows.TableMapping.objects.count() == 1
 

@@ -25,6 +25,7 @@ def test_nearly_all_examples_are_of_their_pack_s_language(code: str) -> None:
         ("Имрӯз дар мактаб чорабинӣ шуд", "tg"),
         ("Имруз дар мактаб чорабини шуд", "tg"),
         ("Имрўз дар мактаб чорабинї шуд, њама омаданд", "tg"),
+        ("ѓам махўр", "tg"),
         ("Бугун мактабда байрам бўлди", "uz"),
         ("Bugun maktabda bayram bo'ldi", "uz"),
         ("Бүгүн мектепте майрам болду", "ky"),
@@ -50,7 +51,7 @@ def test_half_and_half_is_mixed() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "?", "12345", "😀😀😀", "@misol", "https://t.me/x", "ҳа"]
+    "text", ["", "?", "12345", "😀😀😀", "@misol", "https://t.me/x", "ҳа", "хмм"]
 )
 def test_too_little_to_tell_is_unknown(text: str) -> None:
     assert find_language(text) == UNKNOWN

@@ -5,16 +5,20 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import Progress as Bar
 
 from panoh.cli.words import _
 from panoh.errors import PanohError, registered
 from panoh.flow.progress import Progress, silent
+from panoh.model.text import shown
+
+if TYPE_CHECKING:
+    from panoh.flow.listing import PostLine
 
 JSON_VERSION = 1
+_TEXT_CHARACTERS = 200
 
 
 def result(text: str) -> None:
@@ -30,7 +34,13 @@ def note(text: str) -> None:
 def as_json(command: str, content: Mapping[str, object]) -> None:
     """Print the result for machines; docs/how-to/json.md has the fields."""
     whole = {"format": f"panoh-{command}", "version": JSON_VERSION, **content}
-    click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
+    click.echo(json.dumps(whole, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
 
 
 def table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
@@ -41,6 +51,14 @@ def table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     for line in (headings, *lines):
         cells = [cell.ljust(width) for cell, width in zip(line, widths, strict=True)]
         result("  ".join(cells).rstrip())
+
+
+def post(line: "PostLine") -> None:
+    """Print a post, quoted, its personal data covered."""
+    harms = ", ".join(_(harm) for harm in line.harms)
+    head = [line.id, moment(line.posted_at), shown(line.untrusted_channel), harms]
+    result("  ".join(part for part in head if part))
+    result("    " + shown(line.untrusted_text, _TEXT_CHARACTERS))
 
 
 def error(problem: PanohError) -> None:
@@ -72,6 +90,9 @@ def progress(title: str) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield silent
         return
+    from rich.console import Console  # noqa: PLC0415 - slow to import, seldom needed
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
 

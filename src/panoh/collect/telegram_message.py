@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Set
 from datetime import datetime
-from operator import attrgetter
 from typing import Annotated, Any, Literal
 
 import msgspec
 
+from panoh.collect.media_kind import kind_of_name
 from panoh.model.corpus import Media, MediaKind
 
 _LEFT_OUT = re.compile(
@@ -26,17 +26,6 @@ _KINDS_BY_TYPE = {
     "audio_file": MediaKind.OTHER,
 }
 _KINDS_BY_MIME = {"image": MediaKind.IMAGE, "video": MediaKind.VIDEO}
-_KINDS_BY_SUFFIX = {
-    "jpg": MediaKind.IMAGE,
-    "jpeg": MediaKind.IMAGE,
-    "png": MediaKind.IMAGE,
-    "webp": MediaKind.IMAGE,
-    "gif": MediaKind.IMAGE,
-    "heic": MediaKind.IMAGE,
-    "mp4": MediaKind.VIDEO,
-    "webm": MediaKind.VIDEO,
-    "mov": MediaKind.VIDEO,
-}
 
 
 class Entity(msgspec.Struct, gc=False):
@@ -132,6 +121,32 @@ class Message(msgspec.Struct, gc=False, kw_only=True, forbid_unknown_fields=True
     inline_bot_buttons: Detail = None
     reactions: list[Reaction] | None = None
 
+    def is_bare(self) -> bool:
+        """Tell whether its text is all that it says (a loop would be slow)."""
+        return (
+            self.type == "message"
+            and self.poll is None
+            and self.members is None
+            and self.inviter is None
+            and self.message_id is None
+            and self.new_title is None
+            and self.information_text is None
+            and self.discard_reason is None
+            and self.saved_from is None
+            and self.via_bot is None
+            and self.sticker_emoji is None
+            and self.title is None
+            and self.contact_information is None
+            and self.place_name is None
+            and self.address is None
+            and self.location_information is None
+            and self.game_title is None
+            and self.invoice_information is None
+            and self.giveaway_information is None
+            and self.todo_list is None
+            and self.inline_bot_buttons is None
+        )
+
 
 class _Unusual(Message, gc=False, forbid_unknown_fields=False):
     """A message with leftovers, or with a time that is not digits."""
@@ -142,8 +157,6 @@ class _Unusual(Message, gc=False, forbid_unknown_fields=False):
 
 _KNOWN = frozenset(Message.__struct_encode_fields__)
 _DETAILS = [name for name, kind in Message.__annotations__.items() if kind is Detail]
-_details = attrgetter(*_DETAILS)
-_NO_DETAILS = (None,) * len(_DETAILS)
 # Not strict: a time is digits in a string.
 _usual = msgspec.json.Decoder(list[Message], strict=False)
 _unusual = msgspec.json.Decoder(list[_Unusual])
@@ -171,13 +184,12 @@ def read_text(message: Message, hidden: Set[str] = frozenset()) -> str:
     leave out the words in `hidden`.
     """
     text = message.text if isinstance(message.text, str) else _joined(message.text)
-    details = _details(message)
-    if details == _NO_DETAILS and message.poll is None and message.type == "message":
+    if message.is_bare():
         return text
     lines = [] if message.type == "message" else [message.action or message.type]
     lines += [text, *_poll_lines(message.poll)]
-    for name, value in zip(_DETAILS, details, strict=True):
-        if words := _words(value, hidden):
+    for name in _DETAILS:
+        if words := _words(getattr(message, name), hidden):
             lines.append(f"{name}: {', '.join(words)}")
     return "\n".join(filter(None, lines))
 
@@ -205,8 +217,7 @@ def _kind(name: str, message: Message) -> MediaKind:
     """Tell from the MIME type, else from the app's own type, else from the name."""
     mime, _, _ = (message.mime_type or "").partition("/")
     kind = _KINDS_BY_MIME.get(mime) or _KINDS_BY_TYPE.get(message.media_type or "")
-    _, _, suffix = name.rpartition(".")
-    return kind or _KINDS_BY_SUFFIX.get(suffix.lower(), MediaKind.OTHER)
+    return kind or kind_of_name(name)
 
 
 def _joined(text: Text) -> str:

@@ -69,10 +69,11 @@ def open_desk(path: Path, passphrase: str) -> Iterator[Desk]:
     with Lease(folder.lease, _WAIT_SECONDS):
         desk = _desk(folder, keys)
         try:
-            database.open_database(folder.database, keys.database_key)
-            if database.waiting_migrations():
-                raise OlderDesk
-            yield desk
+            with database.damage_breaks_the_seal():
+                database.open_database(folder.database, keys.database_key)
+                if database.waiting_migrations():
+                    raise OlderDesk
+                yield desk
         except PanohError as error:
             desk.log.write(error.code)
             raise

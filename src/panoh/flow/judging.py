@@ -54,16 +54,16 @@ def reject_match(desk: Desk, number: int) -> None:
 
 def mark_minor_match(desk: Desk, number: int) -> int:
     """Someone under 18 is in a matched picture; return how many files it was in."""
-    return _destroy(desk, *judging.copies_of_match(number))
+    return _destroy(desk, judging.media_of_match(number))
 
 
 def mark_minor_post(desk: Desk, number: int) -> int:
     """Someone under 18 is in a post's pictures; return how many files there were."""
-    media = judging.media_numbers_of_post(number)
-    return _destroy(desk, media | judging.same_files(media), set())
+    return _destroy(desk, judging.media_of_post(number))
 
 
-def _destroy(desk: Desk, media: set[int], entries: set[int]) -> int:
+def _destroy(desk: Desk, shown: set[int]) -> int:
+    media, entries = judging.copies_of(shown)
     with database.all_or_nothing():
         for sighting, is_sealed in judging.destroy_pictures(media, entries):
             if is_sealed:

@@ -11,8 +11,8 @@ from panoh.link.shared_media import Ints, SharedMediaMap, group_copies, share_me
 from panoh.match.search import find_matches
 from panoh.model.fingerprints import CONFIDENT_BITS
 from panoh.model.kept import KeptChannel
-from panoh.store import fingerprints
-from panoh.store.fingerprints import Appearances
+from panoh.store import columns
+from panoh.store.columns import Appearances
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Linked:
 
 def linked_channels(desk: Desk) -> Linked:
     """Compare the pictures of all channels with each other."""
-    seen = fingerprints.appearances()
+    seen = columns.appearances()
     shared = share_media(seen.channels, _groups(seen), seen.posted_at)
     return Linked(
         channels=desk.reader.channels(),

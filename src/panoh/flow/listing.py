@@ -24,11 +24,8 @@ class _Plain:
     __slots__ = ()
 
     def plain(self) -> dict[str, Any]:
-        """Field names and values; times as ISO 8601."""
-        return {
-            name: value.isoformat() if isinstance(value, datetime) else value
-            for name, value in asdict(self).items()  # type: ignore[call-overload] # every subclass is a dataclass
-        }
+        """Field names and values, those of inner lines too."""
+        return asdict(self)  # type: ignore[call-overload,no-any-return] # every subclass is a dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +104,25 @@ def match_lines(desk: Desk, *, only_open: bool) -> list[MatchLine]:
         for match in found
         for post in (seen[match.post_number],)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchView(_Plain):
+    """One match for a person to judge: where its file lies, and the posts around."""
+
+    match: MatchLine
+    location: str
+    untrusted_file: str
+    around: tuple[PostLine, ...]
+
+
+def match_view(desk: Desk, number: int) -> MatchView:
+    """Show where a match's file lies; the look is logged (P8). Raises UnknownId."""
+    location, name = fingerprints.place_of_match(number)
+    [line] = [m for m in match_lines(desk, only_open=False) if m.id == f"M{number}"]
+    around = lines_around(desk, int(line.post_id[1:]))
+    desk.log.write("match-looked-at", match=number)
+    return MatchView(line, location, name, tuple(around))
 
 
 def harmful_lines(desk: Desk) -> list[PostLine]:

@@ -8,8 +8,8 @@ from panoh.flow.desk import Desk
 from panoh.flow.progress import Progress, silent
 from panoh.match.search import find_matches
 from panoh.model.kept import BankRow, Found
-from panoh.store import database, fingerprints
-from panoh.store.fingerprints import SeenFrames
+from panoh.store import columns, database, fingerprints
+from panoh.store.columns import SeenFrames
 
 _CHUNK = 100_000
 
@@ -22,7 +22,7 @@ def match_all(desk: Desk, progress: Progress = silent) -> int:
     """
     for entries in fingerprints.bank_by_progress():
         after = entries[0].frames_searched
-        while len((frames := fingerprints.frames_after(after, _CHUNK)).numbers):
+        while len((frames := columns.frames_after(after, _CHUNK)).numbers):
             after = int(frames.numbers[-1])
             with database.all_or_nothing():
                 fingerprints.keep_matches(_search(frames, entries), entries, after)

@@ -188,13 +188,11 @@ def draw_channels(
         ),
     )
     drawn = [pair for pair in shared if {pair.first, pair.second} <= places.keys()]
-    for pair in sorted(drawn, key=lambda pair: (-pair.pictures, pair.first)):
-        draw_pair(svg, pair, places, most=max(pair.pictures for pair in drawn))
-    if len(drawn) <= MOST_NUMBERED_LINES:
-        for pair in drawn:
-            x, y = middle(places[pair.first], places[pair.second])
-            number = draw(svg, "text", "numbered", x=f"{x:.1f}", y=f"{y + 4:.1f}")
-            number.text = str(pair.pictures)
+    drawn.sort(key=lambda pair: (-pair.pictures, pair.first, pair.second))
+    for pair in drawn:
+        draw_pair(svg, pair, places, most=drawn[0].pictures)
+    for pair in drawn if len(drawn) <= MOST_NUMBERED_LINES else ():
+        draw_number(svg, pair, places)
     for node in nodes:
         draw_node(svg, node, places[node.channel.id])
     return tostring(svg, encoding="unicode")
@@ -254,6 +252,15 @@ def draw_pair(
     width = LEAST_LINE + (MOST_LINE - LEAST_LINE) * pair.pictures / most
     path = f"M{x1:.1f} {y1:.1f}Q{x:.1f} {y:.1f} {x2:.1f} {y2:.1f}"
     draw(svg, "path", "share", d=path, **{"stroke-width": f"{width:.1f}"})
+
+
+def draw_number(
+    svg: Element, pair: SharedPictures, places: dict[str, tuple[float, float]]
+) -> None:
+    """Write the number of shared pictures on its line."""
+    x, y = middle(places[pair.first], places[pair.second])
+    number = draw(svg, "text", "numbered", x=f"{x:.1f}", y=f"{y + 4:.1f}")
+    number.text = str(pair.pictures)
 
 
 def draw_node(svg: Element, node: SpreadingChannel, at: tuple[float, float]) -> None:

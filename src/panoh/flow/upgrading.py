@@ -21,7 +21,9 @@ def upgrade(path: Path, passphrase: str) -> int:
     with Lease(folder.lease):
         try:
             database.open_database(folder.database, keys.database_key)
-            if not (steps := database.waiting_migrations()):
+            with database.damage_breaks_the_seal():
+                steps = database.waiting_migrations()
+            if not steps:
                 return 0
             if not database.is_whole():  # this also empties the write-ahead log
                 raise BrokenSeal

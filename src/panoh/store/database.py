@@ -12,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from panoh.errors import BrokenSeal
 
+_LEAST_BYTES = 512  # SQLite would take an emptied file for a new database
+
 
 def open_database(path: Path, key: bytes) -> None:
     """Open the desk's database with its raw key of 32 bytes.
@@ -19,6 +21,8 @@ def open_database(path: Path, key: bytes) -> None:
     Raises BrokenSeal when the file is not what this key wrote: the passphrase has
     already been proven right, so the file itself was changed or damaged.
     """
+    if path.exists() and path.stat().st_size < _LEAST_BYTES:
+        raise BrokenSeal
     close_database()
     if not apps.ready:
         django.setup()
@@ -65,6 +69,17 @@ def is_whole() -> bool:
         damaged_pages = cursor.fetchall()
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return not damaged_pages
+
+
+@contextmanager
+def damage_breaks_the_seal() -> Iterator[None]:
+    """Raise BrokenSeal when the block meets a page that this key did not write."""
+    try:
+        yield
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:  # SQLITE_CORRUPT has no class of its own
+            raise
+        raise BrokenSeal(detail=str(error)) from error
 
 
 @contextmanager

@@ -1,17 +1,13 @@
 """Media that wait, their fingerprints, the bank, and the matches between them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-import numpy as np
-from numpy.typing import NDArray
-
+from panoh.errors import UnknownId
 from panoh.model.corpus import Media, MediaKind
 from panoh.model.fingerprints import (
-    LEAST_QUALITY,
     FileHashes,
     Fingerprint,
     Frame,
@@ -27,17 +23,6 @@ from panoh.model.kept import (
 from panoh.store import models as rows
 from panoh.store.casebook import case_row
 from panoh.store.models import MediaState
-
-
-@dataclass(frozen=True, slots=True)
-class SeenFrames:
-    """Columns of n frames: all are (n,) but the bits, which are (n, 32)."""
-
-    numbers: NDArray[np.int64]
-    media_numbers: NDArray[np.int64]
-    at_seconds: NDArray[np.float64]
-    is_good: NDArray[np.bool_]
-    bits: NDArray[np.uint8]
 
 
 def count_waiting() -> int:
@@ -102,26 +87,6 @@ def bank_by_progress() -> list[list[BankRow]]:
     return [list(g) for _, g in groupby(entries, key=attrgetter("frames_searched"))]
 
 
-def frames_after(number: int, limit: int) -> SeenFrames:
-    """The next `limit` frames, whatever their quality, by number."""
-    found = rows.Frame.objects.filter(pk__gt=number).order_by("pk")
-    values = list(
-        found.values_list("pk", "media_id", "at_seconds", "quality", "pdq")[:limit]
-    )
-    return SeenFrames(
-        numbers=np.array([number for number, _, _, _, _ in values], np.int64),
-        media_numbers=np.array([media for _, media, _, _, _ in values], np.int64),
-        at_seconds=np.array([at for _, _, at, _, _ in values], np.float64),
-        is_good=np.array([q >= LEAST_QUALITY for _, _, _, q, _ in values], np.bool_),
-        bits=_bits([pdq for _, _, _, _, pdq in values]),
-    )
-
-
-def _bits(pdq: Sequence[bytes | memoryview]) -> NDArray[np.uint8]:
-    packed = b"".join(bytes(p) for p in pdq)
-    return np.frombuffer(packed, np.uint8).reshape(-1, 32)
-
-
 def keep_matches(
     found: Iterable[Found], entries: Iterable[BankRow], up_to: int
 ) -> None:
@@ -154,6 +119,18 @@ def matches(*, only_open: bool) -> list[KeptMatch]:
     return [match_of(row) for row in found.order_by("distance_bits", "pk")]
 
 
+def place_of_match(number: int) -> tuple[str, str]:
+    """Where a match's file lies: the export's place, and the file's name in it.
+
+    Raises UnknownId.
+    """
+    found = rows.Match.objects.select_related("media__export").filter(pk=number)
+    row = found.first()
+    if row is None:
+        raise UnknownId(detail=f"M{number}")
+    return row.media.export.location, row.media.name
+
+
 def match_of(row: rows.Match) -> KeptMatch:
     """Map a row to its model value."""
     tier = tier_of(row.distance_bits)
@@ -169,33 +146,4 @@ def match_of(row: rows.Match) -> KeptMatch:
         tier=tier,
         at_seconds=row.at_seconds,
         judgement=Judgement(row.judgement),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Appearances:
-    """Columns of n pictures: channels (n,), UTC times (n,) or NaT, hashes, bits."""
-
-    channels: NDArray[np.int64]
-    posted_at: NDArray[np.datetime64]
-    sha256s: list[str]
-    bits: NDArray[np.uint8]
-
-
-def appearances() -> Appearances:
-    """Every good fingerprint of a picture, with its channel and time."""
-    found = rows.Frame.objects.filter(
-        media__kind=MediaKind.IMAGE, quality__gte=LEAST_QUALITY
-    ).order_by("pk")
-    values = list(
-        found.values_list(
-            "media__post__channel_id", "media__post__posted_ms", "media__sha256", "pdq"
-        )
-    )
-    times = ["NaT" if ms is None else ms for _, ms, _, _ in values]
-    return Appearances(
-        channels=np.array([channel for channel, _, _, _ in values], np.int64),
-        posted_at=np.array(times, "datetime64[ms]"),
-        sha256s=[sha256 for _, _, sha256, _ in values],
-        bits=_bits([pdq for _, _, _, pdq in values]),
     )

@@ -210,37 +210,40 @@ def event_of(row: rows.CustodyEvent) -> CustodyEvent:
     )
 
 
-def copies_of_match(number: int) -> tuple[set[int], set[int]]:
-    """The media and bank entries that show the same picture as a match.
-
-    The match's own file and entry, every file with the same SHA-256, and, where the
-    distance is confident, every file within that distance of the same entry.
-    """
-    match = rows.Match.objects.select_related("media").filter(pk=number).first()
+def media_of_match(number: int) -> set[int]:
+    """The file of a match; raises UnknownId."""
+    match = rows.Match.objects.filter(pk=number).first()
     if match is None:
         raise UnknownId(detail=f"M{number}")
-    media, entries = {match.media_id}, set[int]()
-    if match.distance_bits <= CONFIDENT_BITS:
-        entries.add(match.entry_id)
-        near = rows.Match.objects.filter(
-            entry_id=match.entry_id, distance_bits__lte=CONFIDENT_BITS
-        )
-        media.update(near.values_list("media_id", flat=True))
-    return media | same_files(media), entries
+    return {match.media_id}
 
 
-def same_files(media: Iterable[int]) -> set[int]:
-    """Every media file with the same SHA-256 as one of these."""
-    hashes = rows.Media.objects.filter(pk__in=media).exclude(sha256="")
-    same = rows.Media.objects.filter(sha256__in=hashes.values("sha256"))
-    return set(same.values_list("pk", flat=True))
-
-
-def media_numbers_of_post(number: int) -> set[int]:
-    """The media of a post; raises UnknownId when there is no such post."""
+def media_of_post(number: int) -> set[int]:
+    """The files of a post; raises UnknownId when there is no such post."""
     if not rows.Post.objects.filter(pk=number).exists():
         raise UnknownId(detail=f"P{number}")
     return set(rows.Media.objects.filter(post_id=number).values_list("pk", flat=True))
+
+
+def copies_of(media: set[int]) -> tuple[set[int], set[int]]:
+    """The media and bank entries that show the same pictures as these files.
+
+    Files with the same SHA-256, entries within 31 bits of one of them, files within
+    31 bits of those, and so on; what a person rejected is another picture.
+    """
+    same = rows.Match.objects.filter(distance_bits__lte=CONFIDENT_BITS)
+    same = same.exclude(judgement=Judgement.REJECTED)
+    while True:
+        hashes = rows.Media.objects.filter(pk__in=media).exclude(sha256="")
+        files = rows.Media.objects.filter(sha256__in=hashes.values("sha256"))
+        more = media | set(files.values_list("pk", flat=True))
+        near = same.filter(media_id__in=more)
+        entries = set(near.values_list("entry_id", flat=True))
+        near = same.filter(entry_id__in=entries)
+        more |= set(near.values_list("media_id", flat=True))
+        if more == media:
+            return media, entries
+        media = more
 
 
 def destroy_pictures(

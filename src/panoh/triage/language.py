@@ -46,7 +46,7 @@ def find_language(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Lower-case words only; what cld2 cannot read (controls, surrogates) is gone."""
+    """Keep lower-case words: what cld2 fails on (controls, surrogates) is no word."""
     lower = unicodedata.normalize("NFC", text).lower()
     words = " ".join(_NOT_WORDS.sub(" ", lower).split())
     return words.translate(_LEGACY_TAJIK) if _LEGACY_FONT.search(words) else words
@@ -64,10 +64,7 @@ def _ask_letters(words: str) -> str | None:
 
 def _ask_cld2(words: str) -> str | None:
     """Name the language, or MIXED; nothing when it is one that is confused here."""
-    try:
-        is_reliable, _, shares = pycld2.detect(words, isPlainText=True, bestEffort=True)
-    except pycld2.error:
-        return None
+    is_reliable, _, shares = pycld2.detect(words, isPlainText=True, bestEffort=True)
     (_, first, _, _), (_, second, percent, _), _ = shares
     if first in REGION:
         is_mixed = second in REGION and percent >= LEAST_SHARE_PERCENT

@@ -28,16 +28,13 @@ _NOT_PHONES = re.compile(
             r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)",  # 18:30
             r"(?<!\d)\d{1,3}\.\d{4,}[, ]+\d{1,3}\.\d{4,}",  # coordinates
             r"(?<!\d)\d[.,]\d{5,}",  # 3.14159265
-            r"(?<!\d)\d{4}(?P<gap>[ -])\d{4}(?P=gap)\d{4}(?P=gap)\d{4}(?!\d)",  # cards
             r"(?<!\d)(?P<same>\d)(?P=same){6,}+(?!\d)",  # 000000000
-            r"\d{17,}",  # longer than any number of the plans
-            r"\b(?:id|club)\d+",  # an account, which is found as such
         )
     ),
     re.IGNORECASE,
 )
 _SCORES = re.compile(r"\d{1,2}[-–]\d{1,2}(?: +\d{1,2}[-–]\d{1,2})+")
-_ROUND = re.compile(r"\d{1,3}(?:[ .\u00a0]000)+")
+_ROUND = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})*[ .\u00a0]000")
 _WRITTEN_AS_AMOUNT = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})+|\d+00")
 _CURRENCY_BEFORE = re.compile(r"[$€₽₸₼£] ?$")
 _CURRENCY_AFTER = re.compile(r" ?[$€₽₸₼£%](?!\d)")

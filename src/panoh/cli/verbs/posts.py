@@ -5,11 +5,7 @@ import click
 from panoh.cli import show
 from panoh.cli.command import Session, command, json_option
 from panoh.cli.ids import number_of
-from panoh.cli.words import _
-from panoh.flow.listing import PostLine, harmful_lines, lines_around
-from panoh.model.text import shown
-
-_TEXT_CHARACTERS = 200
+from panoh.flow.listing import harmful_lines, lines_around
 
 
 @command("posts")
@@ -34,11 +30,4 @@ def verb(session: Session, id_: str | None, as_json: bool) -> None:
         show.as_json("posts", {"posts": [line.plain() for line in lines]})
         return
     for line in lines:
-        _print(line)
-
-
-def _print(line: PostLine) -> None:
-    harms = ", ".join(_(harm) for harm in line.harms)
-    head = [line.id, show.moment(line.posted_at), shown(line.untrusted_channel), harms]
-    show.result("  ".join(part for part in head if part))
-    show.result("    " + shown(line.untrusted_text, _TEXT_CHARACTERS))
+        show.post(line)

@@ -5,7 +5,6 @@ in an account that is its owner, in a chat of two whoever is not the other perso
 """
 
 import io
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +15,9 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from panoh.collect import telegram_chats as chats
+from panoh.collect.dates import find_zone, to_utc
 from panoh.collect.json_records import RecordReader
+from panoh.collect.names import safe_name
 from panoh.collect.parser import OpenExport
 from panoh.collect.quick_posts import quick_post
 from panoh.collect.telegram_message import (
@@ -31,12 +32,9 @@ from panoh.errors import (
     NoDates,
     TruncatedExport,
     UnknownExport,
-    UnknownZone,
     UnsafeName,
 )
 from panoh.model.corpus import Channel, Media, Post, PostKind, Unread
-
-_UNSAFE_NAME = re.compile(r"/|[A-Za-z]:|(?:.*/)?\.\.(?:/|$)|.*[\\\0]", re.DOTALL)
 
 
 class TelegramJSON:
@@ -54,7 +52,8 @@ class TelegramJSON:
 
         Raises UnknownZone, and UnknownExport if the file is no JSON object.
         """
-        return _Reading(export, _zone(export.rules.zone)).items()
+        folder = PurePosixPath(export.name).parent
+        return _Reading(export, find_zone(export.rules.zone), folder).items()
 
 
 @dataclass(slots=True)
@@ -63,6 +62,7 @@ class _Reading:
 
     export: OpenExport
     zone: ZoneInfo
+    folder: PurePosixPath
     place: int = 0
     exporter: chats.Exporter | None = None
     faults: list[str] = field(default_factory=list)
@@ -135,11 +135,9 @@ class _Reading:
             str(message.id),
             self.place,
             posted_at,
-            message.date or str(message.date_unixtime or ""),
+            message.date or _digits(message.date_unixtime),
             assumed_zone,
-            self._edited(message)
-            if message.edited or message.edited_unixtime
-            else None,
+            self._edited(message) if message.edited else None,
             PostKind.MESSAGE if message.type == "message" else PostKind.SERVICE,
             author,
             author_id,
@@ -168,7 +166,7 @@ class _Reading:
             local = datetime.fromisoformat(written or "")
             if local.tzinfo:
                 return local.astimezone(UTC), ""
-            return local.replace(tzinfo=self.zone).astimezone(UTC), self.zone.key
+            return to_utc(local, self.zone), self.zone.key
         return None, ""
 
     def _edited(self, message: Message) -> datetime | None:
@@ -182,17 +180,13 @@ class _Reading:
         for medium in read_files(message):
             if not medium.is_included:
                 media.append(medium)
-            elif _UNSAFE_NAME.match(medium.untrusted_name):
-                self.faults.append(UnsafeName.code)
+            elif safe := safe_name(medium.untrusted_name):
+                name = str(self.folder / safe)
+                is_included = self.export.source.holds(name)
+                media.append(Media(name, medium.kind, is_included))
             else:
-                media.append(self._found(medium))
+                self.faults.append(UnsafeName.code)
         return tuple(media)
-
-    def _found(self, medium: Media) -> Media:
-        """Name a file from the root of the source, and see whether it is there."""
-        folder = PurePosixPath(self.export.name).parent
-        name = str(folder / medium.untrusted_name)
-        return Media(name, medium.kind, self.export.source.holds(name))
 
     def _unread(self, code: str) -> Unread:
         return Unread(self.export.name, self.place, code)
@@ -231,8 +225,8 @@ def _reply_to(message: Message) -> str:
     return f"{message.reply_to_peer_id}/{message.reply_to_message_id}"
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise UnknownZone(detail=name) from error
+def _digits(unixtime: Any) -> str:  # noqa: ANN401 - see _time
+    """Write a time as the app writes it."""
+    if isinstance(unixtime, datetime):
+        return str(int(unixtime.timestamp()))
+    return "" if unixtime is None else str(unixtime)

@@ -1,0 +1,83 @@
+"""The caseworker's part: a fixed list of what she decided, and how it is found again.
+
+In a real case a person looks at each candidate. Here nobody does: what she says was
+written down before, by channel and by the post's number there.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from demo.network import HARMFUL, PLANTED
+from demo.pictures import Picture
+from demo.posts import DemoChannel
+
+Place: TypeAlias = tuple[str, datetime]
+"""A channel's name and a time: no channel of the network has two posts at one time."""
+
+HER_PICTURES: Final = (
+    ("slukhi", 21),
+    ("slukhi", 47),
+    ("shahrak", 40),
+    ("shahrak", 66),
+    ("shahrak", 101),
+    ("mahalla", 33),
+    ("mahalla", 45),
+    ("mahalla", 58),
+)
+THREAT: Final = ("slukhi", 22)
+NOT_HERS: Final = ("slukhi", 83)
+NOT_DECIDED: Final = (("slukhi", 70), ("sosedi", 22))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where and when each post of the network appeared, by channel and number."""
+
+    by_post: Mapping[tuple[str, int], Place]
+
+    def copies(self) -> dict[Place, Picture]:
+        """Every planted picture that is hers."""
+        return self._planted(is_copy=True)
+
+    def not_copies(self) -> dict[Place, Picture]:
+        """Every planted picture that is not hers, or that nobody can read."""
+        return self._planted(is_copy=False)
+
+    def harmful(self) -> set[Place]:
+        """Every planted post that threatens or exposes."""
+        return {self.by_post[key, n] for key, posts in HARMFUL.items() for n in posts}
+
+    def _planted(self, *, is_copy: bool) -> dict[Place, Picture]:
+        return {
+            self.by_post[key, number]: picture
+            for key, pictures in PLANTED.items()
+            for number, picture in pictures.items()
+            if picture.is_copy is is_copy
+        }
+
+
+def places_of(channels: Iterable[DemoChannel]) -> Places:
+    """Note where every post is."""
+    return Places(
+        {
+            (channel.key, post.number): (channel.name, post.at)
+            for channel in channels
+            for post in channel.posts
+        }
+    )
+
+
+def place_of(line: Mapping[str, Any]) -> Place:
+    """Where a line of `panoh matches --json` or `posts --json` says something is."""
+    return line["untrusted_channel"], datetime.fromisoformat(line["posted_at"])
+
+
+def ids_at(lines: Iterable[Mapping[str, Any]], places: Iterable[Place]) -> list[str]:
+    """The ids, such as M12, of the lines at these places, in the places' order.
+
+    Raises KeyError where the desk lists nothing.
+    """
+    by_place = {place_of(line): str(line["id"]) for line in lines}
+    return [by_place[place] for place in places]

@@ -1,0 +1,88 @@
+"""The main job as a caseworker does it: she looks first, and goes on from there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.security.network import CHANNEL_URL, THREAT, CommandLine, make_network
+
+Arguments = Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Caseworker:
+    """Someone with a command line, her picture and saved exports."""
+
+    panoh: CommandLine
+    hers: Path
+    exports: Sequence[Path]
+
+    @classmethod
+    def at(cls, folder: Path) -> "Caseworker":
+        """Start in an empty folder; the desk will be `folder / "desk"`."""
+        exports = make_network(folder)
+        return cls(CommandLine.at(folder), folder / "hers.png", exports)
+
+    def finish(self, first_step: int = 0) -> None:
+        """Do what is not done yet, from a step on."""
+        for look in STEPS[first_step:]:
+            if arguments := look(self):
+                ran = self.panoh.run(*arguments)
+                assert ran.returncode == 0, (arguments, ran.stderr)
+
+
+def _init(at: Caseworker) -> Arguments:
+    return () if (at.panoh.desk / "desk.toml").exists() else ("init",)
+
+
+def _protect(at: Caseworker) -> Arguments:
+    is_done = at.panoh.told("case", "list")["cases"]
+    return () if is_done else ("protect", at.hers, "--age", 30)
+
+
+def _run(at: Caseworker) -> Arguments:
+    return ("run", *at.exports, "--timezone", "Asia/Dushanbe", "--date-order", "dmy")
+
+
+def _confirm_matches(at: Caseworker) -> Arguments:
+    waiting = [match["id"] for match in at.panoh.told("matches")["matches"]]
+    return ("confirm", *waiting) if waiting else ()
+
+
+def _confirm_threat(at: Caseworker) -> Arguments:
+    posts = at.panoh.told("posts")["posts"]
+    threat = min(str(p["id"]) for p in posts if p["untrusted_text"] == THREAT)
+    arguments = ("confirm", threat, "--kind", "threat", "--case", _her_case(at))
+    told = at.panoh.run(*arguments).stderr
+    assert b"PANOH" not in told or b"PANOH-122" in told, told  # already judged
+    return ()
+
+
+def _consent(at: Caseworker) -> Arguments:
+    kept = at.panoh.run("case", "show", _her_case(at)).stdout
+    to_telegram = ("--what", "notice", "--to", "telegram", "--until", "2999-01-01")
+    is_done = b"telegram" in kept
+    return () if is_done else ("case", "consent", _her_case(at), *to_telegram)
+
+
+def _link(at: Caseworker) -> Arguments:
+    channels = at.panoh.told("channels")["channels"]
+    north = next(c["id"] for c in channels if c["untrusted_name"] == "North")
+    return ("channels", "--set-url", north, CHANNEL_URL)
+
+
+def _her_case(at: Caseworker) -> object:
+    """The first case; the private chat's comes later."""
+    return at.panoh.told("case", "list")["cases"][0]["code"]
+
+
+STEPS: tuple[Callable[[Caseworker], Arguments], ...] = (
+    _init,
+    _protect,
+    _run,
+    _confirm_matches,
+    _confirm_threat,
+    _consent,
+    _link,
+    _run,
+)

@@ -1,0 +1,102 @@
+"""A small shaming network on the disk, and the real command line at work on it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import PASSPHRASE
+from tests.exports import copy_of, message, picture, telegram
+
+CHANNEL_URL = "https://t.me/example_north"
+THREAT = "I will kill you"
+
+
+def make_network(folder: Path) -> list[Path]:
+    """Two channels that show her picture, a private chat, and a folder of pictures.
+
+    Her picture is `folder / "hers.png"`; it is not among the exports.
+    """
+    hers = picture(folder / "hers.png", 1)
+    chat = folder / "chat.txt"
+    chat.write_text("".join(_chat_lines()), "utf-8")
+    loose = folder / "loose"
+    for number in range(4):
+        picture(loose / f"{number}.png", 900 + number)
+    north, south = folder / "north", folder / "south"
+    return [
+        _channel(north, 7, "North", hers),
+        _channel(south, 8, "South", hers),
+        chat,
+        loose,
+    ]
+
+
+def _channel(folder: Path, number: int, name: str, hers: Path) -> Path:
+    """Twenty posts, ten with a picture; one shows hers, one is broken, one threatens."""
+    texts = {4: THREAT, 5: "+992 90 123 45 67"}
+    posts = [message(n, texts.get(n, f"post {n} of {name}")) for n in range(1, 21)]
+    for post in posts[::2]:
+        post["photo"] = f"photos/{post['id']}.png"
+        picture(folder / post["photo"], number * 100 + post["id"])
+    (folder / posts[0]["photo"]).write_bytes(b"\x89PNG\r\n\x1a\n no picture")
+    posts[2]["photo"] = "photos/copy.jpg"
+    copy_of(hers, folder / "photos" / "copy.jpg")
+    return telegram(folder, posts, name, number)
+
+
+def _chat_lines() -> Iterator[str]:
+    for minute in range(20):
+        yield f"25/03/2026, 10:{minute:02} - Ann: message {minute}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class CommandLine:
+    """Runs `python -m panoh` on one desk, in processes of their own."""
+
+    desk: Path
+    environment: Mapping[str, str]
+
+    @classmethod
+    def at(cls, folder: Path, passphrase: str = PASSPHRASE) -> "CommandLine":
+        """Use `folder / "desk"`, with temp files in `folder / "temp"`."""
+        file, temp = folder / "passphrase", folder / "temp"
+        file.write_text(passphrase, "utf-8")
+        temp.mkdir()
+        own = {
+            "PANOH_DESK": str(folder / "desk"),
+            "PANOH_PASSPHRASE_FILE": str(file),
+            "PANOH_LANG": "en",
+            "TMPDIR": str(temp),
+            "PYTHONUTF8": "1",
+        }
+        return cls(folder / "desk", os.environ | own)
+
+    def start(self, *arguments: object) -> "subprocess.Popen[bytes]":
+        """Start one command in a process group of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "panoh", *map(str, arguments)],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: object) -> "subprocess.CompletedProcess[bytes]":
+        """Run one command to its end."""
+        process = self.start(*arguments)
+        stdout, stderr = process.communicate()
+        return subprocess.CompletedProcess(
+            arguments, process.returncode, stdout, stderr
+        )
+
+    def told(self, *arguments: object) -> dict[str, list[dict[str, object]]]:
+        """What a command that went well answers machines."""
+        ran = self.run(*arguments, "--json")
+        assert ran.returncode == 0, ran.stderr
+        told: dict[str, list[dict[str, object]]] = json.loads(ran.stdout)
+        return told
