@@ -1,8 +1,7 @@
 """Fingerprints a second: Panoh against Pillow with pdqhash, each in its own process.
 
-Run with `python -m bench.fingerprint`. The pictures are drawn by a fixed seed and
-saved as JPEG; one thread each, as Panoh's workers run. Memory is the peak above what
-the process held before the first picture, read from Linux's VmHWM.
+Run with `python -m bench.fingerprint`. JPEGs drawn by a fixed seed, one thread each.
+Memory is the peak above the process before the first picture (Linux's VmHWM).
 """
 
 import io
@@ -73,9 +72,9 @@ def main() -> None:
         for contender in (ours, theirs):
             with ProcessPoolExecutor(1, mp_context=spawn) as alone:
                 results.append(alone.submit(measure, contender, files).result())
-        (fast, fast_mb), (slow, slow_mb) = results
+        (fast, ours_mb), (slow, mb) = results
         print(f"{name}: Panoh {fast:,.1f}/s, pdqhash {slow:,.1f}/s: {fast / slow:.1f}x")
-        print(f"  peak above start: {fast_mb:,.0f} MB and {slow_mb:,.0f} MB")
+        print(f"  peak above start: {ours_mb:,.0f} MB and {mb:,.0f} MB")
 
 
 if __name__ == "__main__":

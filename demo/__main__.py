@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from demo.caseworker import places_of
-from demo.desk import CommandFailed, ThrowAwayDesk
+from demo.desk import DemoStopped, ThrowAwayDesk
 from demo.expectations import disappointments
 from demo.network import Network, write_network
 from demo.play import Played, play, step
@@ -24,8 +24,8 @@ def main() -> int:
     report_folder, began = options.out.resolve(), time.monotonic()
     try:
         network, played = _play_once(report_folder, keeps_exports=options.keep)
-    except CommandFailed as failure:
-        print(f"\nThe demo stopped. {failure}", file=sys.stderr)
+    except DemoStopped as reason:
+        print(f"\nThe demo stopped. {reason}", file=sys.stderr)
         return 1
     print("\n" + "\n".join(summary(played, report_folder)))
     print("The throw-away desk was removed. The report is about invented people only.")
@@ -49,7 +49,9 @@ def _play_once(report_folder: Path, *, keeps_exports: bool) -> tuple[Network, Pl
         network = write_network(folder)
         played = play(network, ThrowAwayDesk(folder), report_folder)
         if keeps_exports:
-            shutil.copytree(folder / "exports", report_folder / "exports")
+            shutil.copytree(
+                folder / "exports", report_folder / "exports", dirs_exist_ok=True
+            )
     return network, played
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
+from demo.desk import DemoStopped
 from demo.network import HARMFUL, PLANTED
 from demo.pictures import Picture
 from demo.posts import DemoChannel
@@ -77,7 +78,10 @@ def place_of(line: Mapping[str, Any]) -> Place:
 def ids_at(lines: Iterable[Mapping[str, Any]], places: Iterable[Place]) -> list[str]:
     """The ids, such as M12, of the lines at these places, in the places' order.
 
-    Raises KeyError where the desk lists nothing.
+    Raises DemoStopped where the desk lists nothing.
     """
     by_place = {place_of(line): str(line["id"]) for line in lines}
-    return [by_place[place] for place in places]
+    wanted = list(places)
+    if missing := [place for place in wanted if place not in by_place]:
+        raise DemoStopped(f"Not among what was found: {missing}")
+    return [by_place[place] for place in wanted]

@@ -13,8 +13,8 @@ from typing import Any, Final
 SECONDS_FOR_ONE_COMMAND: Final = 300
 
 
-class CommandFailed(Exception):
-    """A command of Panoh ended in another way than it should."""
+class DemoStopped(Exception):
+    """Something is so far from what it should be that the play cannot go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ThrowAwayDesk:
     def panoh(self, *arguments: str, ends_with: int = 0) -> str:
         """Run one command as a person types it; return what it prints.
 
-        Raises CommandFailed when the exit code is not `ends_with`.
+        Raises DemoStopped when the exit code is not `ends_with`.
         """
         say_command(arguments)
         return self._run(arguments, ends_with)
@@ -60,7 +60,7 @@ class ThrowAwayDesk:
             check=False,
         )
         if done.returncode != ends_with:
-            raise CommandFailed(
+            raise DemoStopped(
                 f"'panoh {arguments[0]}' ended with {done.returncode}, not"
                 f" {ends_with}:\n{done.stderr}"
             )

@@ -124,7 +124,7 @@ def _moment(field: str, at: datetime) -> dict[str, str]:
 
 def _service(channel: DemoChannel, post: DemoPost) -> dict[str, Any]:
     actor = {"actor": channel.name, "actor_id": f"channel{channel.native_id}"}
-    about = {
+    about: dict[str, dict[str, Any]] = {
         "create_channel": {"title": channel.name},
         "pin_message": {"message_id": 2},
     }

@@ -33,7 +33,7 @@ PLANTED: Final[Mapping[str, Mapping[int, Picture]]] = {
         21: Picture(0, Change.RECOMPRESSED),
         47: Picture(1, Change.WATERMARKED),
         70: Picture(2, Change.CROPPED),
-        83: Picture(1, Change.ANOTHER_DAY),
+        83: Picture(0, Change.ANOTHER_DAY),
     },
     "mahalla": {
         33: Picture(0, Change.WATERMARKED),

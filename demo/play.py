@@ -35,26 +35,32 @@ class Played:
 
 
 def play(network: Network, desk: ThrowAwayDesk, report_folder: Path) -> Played:
-    """Play every step; raises CommandFailed, or KeyError when a candidate is missing."""
+    """Play every step; raises DemoStopped."""
     places = places_of(network.channels)
     case = protect(network, desk)
     run = run_command(network, desk, case)
 
     step("Panoh reads all exports, fingerprints the pictures and searches them.")
     first_run = desk.ask(*run)
+    answer(f"Posts read: {sum(e['posts'] for e in first_run['exports'])}")
     step("What the machine suggests, nearest first. Nothing counts yet.")
     candidates = desk.ask("matches")["matches"]
+    answer(f"Candidates: {len(candidates)}")
+    answer(f"Candidates: {len(candidates)}")
     step("Posts that may threaten or expose somebody; numbers and addresses covered.")
     harmful_posts = desk.ask("posts")["posts"]
+    answer(f"Posts: {len(harmful_posts)}")
 
     decide(desk, places, case, candidates, harmful_posts)
     allow_notices(network, desk, case)
     step("The same again: no post is added, and the notices are drafted. None is sent.")
     second_run = desk.ask(*run)
+    answer(f"Posts added: {sum(e['new_posts'] for e in second_run['exports'])}")
+    answer(f"Notices drafted: {second_run['drafted']}")
 
     step("Are the seals whole? Exit 5 is the right answer here: NOT PROVEN. All holds,")
     print("   but nothing outside of this desk signs or times it yet.")
-    desk.panoh("verify", ends_with=5)
+    answer(desk.panoh("verify", ends_with=5))
     step("The report: one page to print, and the same facts as JSON.")
     desk.panoh("report", "--out", str(report_folder))
     report = json.loads((report_folder / "panoh-report.json").read_text("utf-8"))
@@ -64,7 +70,7 @@ def play(network: Network, desk: ThrowAwayDesk, report_folder: Path) -> Played:
 def protect(network: Network, desk: ThrowAwayDesk) -> str:
     """Make the desk and seek her pictures; return the case's code."""
     step("A desk is made. All on it is encrypted; one passphrase opens it.")
-    desk.panoh("init")
+    answer(desk.panoh("init"))
     step(
         "She is 24 in three pictures. Only their fingerprints are kept, in a new case."
     )
@@ -109,6 +115,12 @@ def allow_notices(network: Network, desk: ThrowAwayDesk, case: str) -> None:
 def step(sentence: str) -> None:
     """Say what comes next."""
     print(f"\n-> {sentence}", flush=True)
+
+
+def answer(text: str) -> None:
+    """Say what a command answered."""
+    for line in text.splitlines():
+        print("     ", line, flush=True)
 
 
 def relative(paths: Sequence[Path], desk: ThrowAwayDesk) -> list[str]:

@@ -3,10 +3,11 @@
 import re
 from datetime import UTC, datetime, timedelta
 from gettext import NullTranslations
+from random import Random
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from panoh.flow.report_pictures import (
@@ -44,16 +45,19 @@ def names(svg: str) -> list[str]:
     return [str(name.text).split()[0] for name in shapes(svg, "name")]
 
 
-def test_nothing_to_draw_is_no_picture():
+def test_nothing_to_draw_is_no_picture() -> None:
     assert draw_timeline([], ENGLISH, WIDTH) == ""
     assert draw_channels([], [], ENGLISH) == ""
 
 
+@settings(deadline=None)
 @given(st.lists(instants, min_size=1, max_size=9), st.sampled_from([340, 720]))
 @example([datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)], 340)
 @example([NOON], 340)
 @example([NOON, NOON + timedelta(microseconds=1)], 720)
-def test_every_dot_lies_inside_of_the_picture_in_its_order(times, width):
+def test_every_dot_lies_inside_of_the_picture_in_its_order(
+    times: list[datetime], width: int
+) -> None:
     svg = draw_timeline([Dot(channel(1), at, False) for at in times], ENGLISH, width)
 
     drawn = [float(circle.get("cx", -1)) for circle in shapes(svg, "candidate")]
@@ -61,12 +65,15 @@ def test_every_dot_lies_inside_of_the_picture_in_its_order(times, width):
     assert all(0 < x < width for x in drawn)
 
 
+@settings(deadline=None)
 @given(instants, instants, st.integers(2, 9))
 @example(NOON, NOON, 3)
 @example(NOON, NOON + timedelta(seconds=1), 3)
 @example(NOON, NOON + timedelta(days=14), 3)
 @example(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC), 3)
-def test_ticks_are_few_distinct_and_between_first_and_last(one, other, at_most):
+def test_ticks_are_few_distinct_and_between_first_and_last(
+    one: datetime, other: datetime, at_most: int
+) -> None:
     start, end = sorted((one, other))
 
     ticks = choose_ticks(start, end, at_most)
@@ -86,19 +93,21 @@ def test_ticks_are_few_distinct_and_between_first_and_last(one, other, at_most):
         (120, ["2025-04", "2025-05", "2025-06"]),
     ],
 )
-def test_ticks_fall_on_hours_days_mondays_and_months(days, labels):
+def test_ticks_fall_on_hours_days_mondays_and_months(
+    days: float, labels: list[str]
+) -> None:
     ticks = choose_ticks(NOON, NOON + timedelta(days=days), 4)
 
     assert [label for _, label in ticks] == labels
 
 
-def test_lanes_stand_in_the_order_in_which_channels_were_seen():
+def test_lanes_stand_in_the_order_in_which_channels_were_seen() -> None:
     svg = draw_timeline([dot(1, 5), dot(2, 1), dot(3, 3), dot(1, 9)], ENGLISH, WIDTH)
 
     assert names(svg) == ["CH2", "CH3", "CH1"]
 
 
-def test_of_many_channels_those_with_the_most_posts_are_drawn():
+def test_of_many_channels_those_with_the_most_posts_are_drawn() -> None:
     many = [dot(number, number) for number in range(1, MOST_CHANNELS + 6)]
     busiest = [dot(MOST_CHANNELS + 5, 40 + day) for day in range(3)]
 
@@ -108,14 +117,14 @@ def test_of_many_channels_those_with_the_most_posts_are_drawn():
     assert f"CH{MOST_CHANNELS + 5}" in names(svg)
 
 
-def test_a_sighting_is_drawn_over_a_candidate_at_the_same_place():
+def test_a_sighting_is_drawn_over_a_candidate_at_the_same_place() -> None:
     svg = draw_timeline([dot(1, is_sighting=True), dot(1)], ENGLISH, WIDTH)
 
     drawn = re.findall(r'<circle class="(\w+)"', svg)
     assert drawn == ["candidate", "sighting"]
 
 
-def test_several_posts_at_one_place_are_one_larger_dot():
+def test_several_posts_at_one_place_are_one_larger_dot() -> None:
     svg = draw_timeline([dot(1), dot(1), dot(1), dot(2)], ENGLISH, WIDTH)
 
     several, one = (float(c.get("r", 0)) for c in shapes(svg, "candidate"))
@@ -123,7 +132,7 @@ def test_several_posts_at_one_place_are_one_larger_dot():
 
 
 @pytest.mark.parametrize("language", ["en", "ky"])
-def test_a_screen_reader_hears_a_title_and_a_description(language):
+def test_a_screen_reader_hears_a_title_and_a_description(language: str) -> None:
     report, words = sample_report(), catalogue(language)
     pictures = (
         draw_timeline([dot(1)], words, WIDTH),
@@ -137,7 +146,7 @@ def test_a_screen_reader_hears_a_title_and_a_description(language):
         assert ids[root.get("aria-describedby")]
 
 
-def test_a_hostile_channel_name_is_text_in_the_picture():
+def test_a_hostile_channel_name_is_text_in_the_picture() -> None:
     svg = draw_timeline([Dot(channel(1, HOSTILE), NOON, False)], ENGLISH, WIDTH)
 
     assert "<script" not in svg
@@ -145,7 +154,7 @@ def test_a_hostile_channel_name_is_text_in_the_picture():
     assert "<script>alert(1)" in str(shapes(svg, "name")[0].text)
 
 
-def test_more_shared_pictures_draw_a_wider_line():
+def test_more_shared_pictures_draw_a_wider_line() -> None:
     spread = [SpreadingChannel(channel(number), 9) for number in (1, 2, 3)]
     shared = [SharedPictures("CH1", "CH2", 1), SharedPictures("CH2", "CH3", 8)]
 
@@ -157,7 +166,7 @@ def test_more_shared_pictures_draw_a_wider_line():
     assert [number.text for number in shapes(svg, "numbered")] == ["8", "1"]
 
 
-def test_only_channels_that_were_earliest_for_a_picture_are_filled():
+def test_only_channels_that_were_earliest_for_a_picture_are_filled() -> None:
     spread = [SpreadingChannel(channel(1), 2, 1), SpreadingChannel(channel(2), 2)]
 
     svg = draw_channels(spread, [SharedPictures("CH1", "CH2", 2)], ENGLISH)
@@ -166,7 +175,7 @@ def test_only_channels_that_were_earliest_for_a_picture_are_filled():
     assert [name.text for name in shapes(svg, "channel-id")] == ["CH2"]
 
 
-def test_of_many_channels_those_that_share_the_most_are_drawn():
+def test_of_many_channels_those_that_share_the_most_are_drawn() -> None:
     spread = [
         SpreadingChannel(channel(number), number)
         for number in range(1, MOST_CHANNELS + 6)
@@ -182,8 +191,9 @@ def test_of_many_channels_those_that_share_the_most_are_drawn():
     assert len(shapes(svg, "share")) == 1
 
 
+@settings(deadline=None)
 @given(st.randoms())
-def test_the_order_of_the_facts_does_not_change_the_pictures(random):
+def test_the_order_of_the_facts_does_not_change_the_pictures(random: Random) -> None:
     report = sample_report()
     dots = [dot(number % 4, number / 3) for number in range(20)]
     mixed = [

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.security.network import CHANNEL_URL, THREAT, CommandLine, make_network
 
 Arguments = Sequence[object]
+_JUDGED = "PANOH-122"  # what a killed command confirmed cannot be confirmed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,8 @@ class Caseworker:
         """Do what is not done yet, from a step on."""
         for look in STEPS[first_step:]:
             if arguments := look(self):
-                ran = self.panoh.run(*arguments)
-                assert ran.returncode == 0, (arguments, ran.stderr)
+                ran = self.panoh.run_here(*arguments)
+                assert ran.exit_code == 0 or _JUDGED in ran.stderr, ran.stderr
 
 
 def _init(at: Caseworker) -> Arguments:
@@ -52,17 +53,14 @@ def _confirm_matches(at: Caseworker) -> Arguments:
 def _confirm_threat(at: Caseworker) -> Arguments:
     posts = at.panoh.told("posts")["posts"]
     threat = min(str(p["id"]) for p in posts if p["untrusted_text"] == THREAT)
-    arguments = ("confirm", threat, "--kind", "threat", "--case", _her_case(at))
-    told = at.panoh.run(*arguments).stderr
-    assert b"PANOH" not in told or b"PANOH-122" in told, told  # already judged
-    return ()
+    return ("confirm", threat, "--kind", "threat", "--case", _her_case(at))
 
 
 def _consent(at: Caseworker) -> Arguments:
-    kept = at.panoh.run("case", "show", _her_case(at)).stdout
+    case = _her_case(at)
+    is_done = "telegram" in at.panoh.run_here("case", "show", case).stdout
     to_telegram = ("--what", "notice", "--to", "telegram", "--until", "2999-01-01")
-    is_done = b"telegram" in kept
-    return () if is_done else ("case", "consent", _her_case(at), *to_telegram)
+    return () if is_done else ("case", "consent", case, *to_telegram)
 
 
 def _link(at: Caseworker) -> Arguments:

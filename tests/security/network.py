@@ -5,11 +5,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
-from tests.conftest import PASSPHRASE
+from tests.conftest import PASSPHRASE, Ran
 from tests.exports import copy_of, message, picture, telegram
+
+from panoh.cli.app import run as run_cli
 
 CHANNEL_URL = "https://t.me/example_north"
 THREAT = "I will kill you"
@@ -86,17 +91,23 @@ class CommandLine:
             start_new_session=True,
         )
 
-    def run(self, *arguments: object) -> "subprocess.CompletedProcess[bytes]":
-        """Run one command to its end."""
+    def run(self, *arguments: object) -> Ran:
+        """Run one command to its end in a process of its own."""
         process = self.start(*arguments)
         stdout, stderr = process.communicate()
-        return subprocess.CompletedProcess(
-            arguments, process.returncode, stdout, stderr
-        )
+        return Ran(process.returncode, stdout.decode(), stderr.decode())
+
+    def run_here(self, *arguments: object) -> Ran:
+        """Run one command in this process: the same, and a second sooner."""
+        stdout, stderr = StringIO(), StringIO()
+        environment = patch.dict(os.environ, self.environment)
+        with environment, redirect_stdout(stdout), redirect_stderr(stderr):
+            exit_code = run_cli([str(argument) for argument in arguments])
+        return Ran(exit_code, stdout.getvalue(), stderr.getvalue())
 
     def told(self, *arguments: object) -> dict[str, list[dict[str, object]]]:
         """What a command that went well answers machines."""
-        ran = self.run(*arguments, "--json")
-        assert ran.returncode == 0, ran.stderr
+        ran = self.run_here(*arguments, "--json")
+        assert ran.exit_code == 0, ran.stderr
         told: dict[str, list[dict[str, object]]] = json.loads(ran.stdout)
         return told

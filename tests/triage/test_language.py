@@ -32,7 +32,7 @@ def test_nearly_all_examples_are_of_their_pack_s_language(code: str) -> None:
         ("Бүгін мектепте мереке болды", "kk"),
         ("Bu gün məktəbdə bayram oldu", "az"),
         ("Сегодня в школе был праздник", "ru"),
-        ("Ну ты чего", "ru"),
+        ("Да ладно вам", "ru"),
         ("Today there was a feast at school", "en"),
         ("امروز در مدرسه جشن بود و همه آمدند", "fa"),
     ],

@@ -154,7 +154,7 @@ class RecordReader:
             if records := _decoded(self._window[self._at : end], decode):
                 self._at = end
                 return [*records]
-        if end := self._layout_end(closer) or self._brackets_end():
+        if end := self._next_layout_end(closer) or self._brackets_end():
             self._at = end
         else:
             self.skip()
@@ -174,6 +174,19 @@ class RecordReader:
         """Find where the record ahead ends if it is laid out as the first, or 0."""
         near = self._window.find(closer, self._at) if closer else -1
         return near + len(closer) if near >= 0 else 0
+
+    def _next_layout_end(self, closer: bytes) -> int:
+        """Find the same, reading on."""
+        self._keep_from = self._at
+        try:
+            while closer and not self._layout_end(closer):
+                self._read_on()
+        except InputError:
+            return 0
+        else:
+            return self._layout_end(closer)
+        finally:
+            self._keep_from = _NOTHING
 
     def _brackets_end(self) -> int:
         """Find where the value ahead ends, reading on; 0 if it does not or is huge."""

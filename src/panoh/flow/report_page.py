@@ -193,10 +193,10 @@ def plain_mapping(value: object) -> object:
 
 
 def strip_all(facts: object) -> object:
-    """Strip every string in a tree of lists and dictionaries."""
+    """Strip every string in a tree of lists, tuples and dictionaries."""
     if isinstance(facts, str):
         return stripped(facts)
-    if isinstance(facts, list):
+    if isinstance(facts, list | tuple):
         return [strip_all(fact) for fact in facts]
     if isinstance(facts, dict):
         return {key: strip_all(fact) for key, fact in facts.items()}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from gettext import NullTranslations
-from itertools import takewhile
+from itertools import islice, takewhile
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from panoh.model.report import ReportChannel, SharedPictures, SpreadingChannel
@@ -117,13 +117,12 @@ def choose_ticks(
 ) -> list[tuple[datetime, str]]:
     """Round instants from start to end, at least one and at most `at_most`."""
     for step in STEPS:
-        if (end - start) / step <= at_most:
-            found = list(even_ticks(start, end, step))
-            if 1 < len(found) <= at_most:
-                form = "%m-%d %H:%M" if step < DAY else "%Y-%m-%d"
-                return [(at, at.strftime(form)) for at in found]
+        found = list(islice(even_ticks(start, end, step), at_most + 1))
+        if 1 < len(found) <= at_most:
+            form = "%m-%d %H:%M" if step < DAY else "%Y-%m-%d"
+            return [(at, at.strftime(form)) for at in found]
     for months in MONTH_STEPS:
-        found = list(month_ticks(start, end, months))
+        found = list(islice(month_ticks(start, end, months), at_most + 1))
         if 1 < len(found) <= at_most:
             return [(at, at.isoformat()[:7]) for at in found]
     return [(at, at.isoformat(" ")[:16]) for at in sorted({start, end})]

@@ -43,7 +43,7 @@ def find_addresses(
             continue
         last = _last_part(parts, place)
         if last is not None:
-            start = place
+            start = max(after, _first_part(parts, place))
             after = last + 1
             yield PersonalData(DataKind.ADDRESS, spans[start][0], spans[last][1])
 

@@ -1,0 +1,14 @@
+"""Every benchmark, each against a named peer in the same run: `make bench`."""
+
+from bench import fingerprint, match, telegram_json
+
+
+def main() -> None:
+    """Run them one after another."""
+    for module in (telegram_json, fingerprint, match):
+        print(f"\n{(module.__doc__ or '').splitlines()[0]}")
+        module.main()
+
+
+if __name__ == "__main__":
+    main()
