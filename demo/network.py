@@ -240,6 +240,8 @@ def _post(plan: _Plan, rng: Random, number: int, picture: Picture | None) -> Dem
 
 def _text(plan: _Plan, rng: Random, number: int) -> str:
     key, language = plan.channel.key, rng.choice(plan.languages)
+    if LOST_VIDEOS.get(key) == number:
+        return ""
     if line := HARMFUL.get(key, {}).get(number):
         return HARMFUL_LINES[line]
     if number in SHOPS.get(key, {}):

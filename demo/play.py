@@ -46,7 +46,6 @@ def play(network: Network, desk: ThrowAwayDesk, report_folder: Path) -> Played:
     step("What the machine suggests, nearest first. Nothing counts yet.")
     candidates = desk.ask("matches")["matches"]
     answer(f"Candidates: {len(candidates)}")
-    answer(f"Candidates: {len(candidates)}")
     step("Posts that may threaten or expose somebody; numbers and addresses covered.")
     harmful_posts = desk.ask("posts")["posts"]
     answer(f"Posts: {len(harmful_posts)}")

@@ -23,7 +23,7 @@ def summary(played: Played, report_folder: Path) -> Iterator[str]:
         yield f"  {_where(line)}, {line['distance_bits']} bits"
     harmful = len(report["harmful_posts"])
     yield f"Posts that may threaten or expose somebody: {harmful}"
-    yield "  Two of them are a shop's own telephone number: a person must read them."
+    yield "  Some are harmless, such as a shop's own number: a person must read them."
     yield f"Notices drafted, none sent: {played.second_run['drafted']}"
     yield f"Read: {figures['posts']} posts, {figures['media_fingerprinted']} pictures"
     unread = [u for e in report["exports"] for u in e["unread"]]

@@ -20,6 +20,12 @@ ARGUMENTS = (
     "--no-first-run",
 )
 PHONE, DESKTOP = 360, 1100
+MARGIN = 16
+
+# Asked by the test from outside: the page itself may not run anything.
+RIGHTMOST = """Math.max(...Array.from(
+    document.querySelectorAll("body *"), part => part.getBoundingClientRect().right
+))"""
 
 # Playwright speaks to its driver over a socket on this machine.
 pytestmark = [
@@ -71,12 +77,8 @@ def test_nothing_sticks_out_sideways_in_any_language(
     html = render_html(sample_report(), language)
     page = show(browser, html, tmp_path / "report.html", width).page
 
-    root = page.locator("html").bounding_box()
-    assert root
-    assert root["width"] == width
-    for part in page.locator("main *:visible, header *:visible").all():
-        box = part.bounding_box()
-        assert not box or box["x"] + box["width"] <= width, part.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate(RIGHTMOST) <= width - MARGIN
     page.close()
 
 
@@ -96,7 +98,8 @@ def test_the_policy_lets_the_style_through(
 ) -> None:
     html = render_html(sample_report(), "en")
     styled = show(browser, html, tmp_path / "styled.html", DESKTOP)
-    refused = show(browser, html.replace("sha256-", "sha256-x"), tmp_path / "x", 1100)
+    other = html.replace("'sha256-", "'sha256-x")
+    refused = show(browser, other, tmp_path / "refused.html", DESKTOP)
 
     assert styled.page.locator(".wide").is_visible()
     assert not styled.page.locator(".narrow").is_visible()

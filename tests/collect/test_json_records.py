@@ -128,6 +128,7 @@ def test_a_bare_word_on_its_own_line_may_hold_commas_and_brackets() -> None:
         b'{\n   "text": }\n  }',
         b'{\n   "text": ' + b"[" * 1500 + b"]" * 1500 + b"\n  }",
         b"{\n   text\n  }",
+        b'{"text": "on one line", x}',
     ],
 )
 def test_a_record_beyond_mending_costs_only_itself(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import warnings
 import zlib
 from collections.abc import Callable
@@ -54,6 +55,7 @@ def exif_of(orientation: int) -> Image.Exif:
 
 FEW = SCENE.quantize(256)
 FEWER = SCENE.quantize(16)
+DIM = GREY.point(lambda level: level // 4)
 BLACK_WHITE = SCENE.convert("1")
 
 Making = Callable[[], bytes]
@@ -77,15 +79,19 @@ LOSSLESS: dict[str, tuple[Image.Image, Making]] = {
     "L PNG": (GREY, lambda: saved(GREY, "PNG")),
     "L GIF": (GREY, lambda: saved(GREY, "GIF")),
     "LA PNG": (GREY, lambda: saved(GREY.convert("LA"), "PNG")),
-    "16-bit PNG": (GREY, lambda: saved(deep(np.uint16, 257), "PNG")),
-    "16-bit TIFF": (GREY, lambda: saved(deep(np.uint16, 257), "TIFF")),
-    "16-bit big-endian TIFF": (GREY, lambda: saved(deep(np.dtype(">u2"), 257), "TIFF")),
+    "16-bit PNG": (GREY, lambda: saved(deep(GREY, np.uint16, 257), "PNG")),
+    "16-bit PNG, dim": (DIM, lambda: saved(deep(DIM, np.uint16, 257), "PNG")),
+    "16-bit TIFF": (GREY, lambda: saved(deep(GREY, np.uint16, 257), "TIFF")),
+    "16-bit big-endian TIFF": (
+        GREY,
+        lambda: saved(deep(GREY, np.dtype(">u2"), 257), "TIFF"),
+    ),
 }
 # Numbers without an agreed white: only the quality may differ.
 WIDE: dict[str, tuple[Image.Image, Making]] = {
-    "32-bit TIFF": (GREY, lambda: saved(deep(np.int32, 1), "TIFF")),
-    "32-bit TIFF, wide": (GREY, lambda: saved(deep(np.int32, 65_000), "TIFF")),
-    "float TIFF": (GREY, lambda: saved(deep(np.float32, 1 / 255), "TIFF")),
+    "32-bit TIFF": (GREY, lambda: saved(deep(GREY, np.int32, 1), "TIFF")),
+    "32-bit TIFF, wide": (GREY, lambda: saved(deep(GREY, np.int32, 65_000), "TIFF")),
+    "float TIFF": (GREY, lambda: saved(deep(GREY, np.float32, 1 / 255), "TIFF")),
 }
 LOSSY: dict[str, tuple[Image.Image, Making]] = {
     "RGB JPEG": (SCENE, lambda: saved(SCENE, "JPEG", quality=90)),
@@ -99,9 +105,11 @@ LOSSY: dict[str, tuple[Image.Image, Making]] = {
 }
 
 
-def deep(kind: np.dtype[np.generic] | type[np.generic], step: float) -> Image.Image:
-    """The grey scene in more than 8 bits."""
-    return Image.fromarray((np.asarray(GREY, np.float64) * step).astype(kind))
+def deep(
+    picture: Image.Image, kind: np.dtype[np.generic] | type[np.generic], step: float
+) -> Image.Image:
+    """A grey picture in more than 8 bits."""
+    return Image.fromarray((np.asarray(picture, np.float64) * step).astype(kind))
 
 
 def lab(picture: Image.Image) -> Image.Image:
@@ -177,12 +185,16 @@ def test_an_unknown_orientation_leaves_the_picture_as_stored(value: int) -> None
     assert frame_of(saved(SCENE, "PNG", exif=exif_of(value))) == SEEN
 
 
-def test_damaged_exif_leaves_the_picture_as_stored() -> None:
-    damaged = b"Exif\0\0II*\0\xff\xff\xff\x7f" + b"\xee" * 40
+@pytest.mark.parametrize("file_format", ["PNG", "WEBP", "JPEG"])
+@pytest.mark.parametrize(
+    "damage", [b"no TIFF", b"II", b"II*\0\xff\xff\xff\x7f" + b"\xee" * 40]
+)
+def test_damaged_exif_leaves_the_picture_as_stored(
+    damage: bytes, file_format: str
+) -> None:
+    content = saved(SCENE, file_format, quality=95, exif=b"Exif\0\0" + damage)
 
-    frame = frame_of(saved(SCENE, "JPEG", quality=95, exif=damaged))
-
-    assert bits_apart(frame, SEEN) <= 10
+    assert bits_apart(frame_of(content), SEEN) <= 10
 
 
 def test_what_is_transparent_lies_on_white() -> None:
@@ -328,6 +340,18 @@ def test_rare_formats_are_not_opened(file_format: str) -> None:
 
     with pytest.raises(UnreadableMedia):
         frame_of(content)
+
+
+def test_no_decoder_speaks_of_the_file(caplog: pytest.LogCaptureFixture) -> None:
+    """Pillow logs an error about a picture of 2,048 colours a pixel."""
+    samples = struct.pack("<HHIHH", 277, 3, 1, 3, 0)
+    content = saved(SCENE, "TIFF")
+    assert samples in content
+
+    with pytest.raises(UnreadableMedia):
+        frame_of(content.replace(samples, struct.pack("<HHIHH", 277, 3, 1, 2048, 0)))
+
+    assert not caplog.records
 
 
 def test_what_is_no_number_is_unreadable() -> None:

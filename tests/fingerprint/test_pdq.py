@@ -34,12 +34,13 @@ def peer(pixels: Colours) -> Frame:
 
 
 def picture(seed: int) -> Colours:
-    """A picture of a size and a kind that depend on the seed."""
+    """A picture of a size and a kind that depend on the seed; a few are dim."""
     draw = np.random.default_rng(seed)
     width, height = (int(n) for n in draw.integers(20, 900, 2))
-    if seed % 3:
-        return np.asarray(scene(seed, width, height))
-    return draw.integers(0, 256, (height, width, 3), np.uint8)
+    if seed % 3 == 0:
+        return draw.integers(0, 256, (height, width, 3), np.uint8)
+    pixels = np.asarray(scene(seed, width, height))
+    return pixels if seed % 3 == 1 else pixels // (1 + seed % 7)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -150,6 +151,11 @@ def test_the_largest_size_is_taken(size: tuple[int, int]) -> None:
 def test_a_larger_size_is_a_bomb(size: tuple[int, int]) -> None:
     with pytest.raises(MediaBomb):
         check_size(*size)
+
+
+def test_no_bomb_is_hashed() -> None:
+    with pytest.raises(MediaBomb):
+        frame_of_luma(np.zeros((5, LONGEST_SIDE + 1), np.uint8))
 
 
 def test_a_frame_keeps_its_time() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from panoh.errors import BrokenOff, MediaBomb, NoVideo, UnreadableMedia
-from panoh.fingerprint import pdq, videos
+from panoh.fingerprint import videos
 from panoh.fingerprint.pdq import frame_of_rgb
 from panoh.fingerprint.videos import frames_of_video
 from panoh.model.fingerprints import Fingerprint, Frame
@@ -292,11 +292,21 @@ def test_no_file_leads_to_another_one(
     assert len(frames_of(content)) == 1
 
 
-def test_a_huge_picture_is_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_huge_picture_inside_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The decoder itself must refuse, or it would first take the memory."""
     content = film(slides(1))
-    monkeypatch.setattr(pdq, "MOST_PIXELS", 192 * 144 - 1)
+    assert len(frames_of(content)) == 1
 
-    assert read(content) == ([], MediaBomb)
+    options = {name: str(192 * 144 - 1) for name in videos.DECODER_OPTIONS}
+    monkeypatch.setattr(videos, "DECODER_OPTIONS", options)
+
+    assert read(content) == ([], UnreadableMedia)
+
+
+def test_a_video_without_pictures_is_unreadable() -> None:
+    content = film(slides(1), movflags="frag_keyframe+empty_moov")
+
+    assert read(content[: content.index(b"moof") - 4]) == ([], UnreadableMedia)
 
 
 @settings(deadline=None)

@@ -91,7 +91,7 @@ def sightings() -> tuple[SightingLine, ...]:
         for number, channel, days, bits in places
     )
     untimed = Appearance(
-        "P90", CHANNELS[4], ReportTime(None, "32.13.2025"), at(40), HOSTILE
+        "P90", CHANNELS[4], ReportTime(None, "32.13.2025"), at(40), HOSTILE + 99 * "x"
     )
     threat = SightingLine("S91", "C-M4TX", SightingKind.THREAT, untimed)
     return (*pictures, threat)

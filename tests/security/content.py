@@ -43,7 +43,14 @@ def sighting_name(sighting: rows.Sighting) -> tuple[object, ...]:
 
 def _exports(_desk: Desk) -> Iterable[Any]:
     for e in rows.Export.objects.all():
-        yield e.sha256, e.kind, e.main_name, case_name(e.case), e.posts_held, e.media_held
+        yield (
+            e.sha256,
+            e.kind,
+            e.main_name,
+            case_name(e.case),
+            e.posts_held,
+            e.media_held,
+        )
 
 
 def _channels(desk: Desk) -> Iterable[Any]:

@@ -11,10 +11,9 @@ from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
+from panoh.cli.app import run as run_cli
 from tests.conftest import PASSPHRASE, Ran
 from tests.exports import copy_of, message, picture, telegram
-
-from panoh.cli.app import run as run_cli
 
 CHANNEL_URL = "https://t.me/example_north"
 THREAT = "I will kill you"
@@ -60,17 +59,23 @@ def _chat_lines() -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class CommandLine:
-    """Runs `python -m panoh` on one desk, in processes of their own."""
+    """Runs `python -m panoh` on one desk, in an empty working folder.
+
+    `temp` is where its temp files would be.
+    """
 
     desk: Path
+    temp: Path
+    working: Path
     environment: Mapping[str, str]
 
     @classmethod
     def at(cls, folder: Path, passphrase: str = PASSPHRASE) -> "CommandLine":
-        """Use `folder / "desk"`, with temp files in `folder / "temp"`."""
-        file, temp = folder / "passphrase", folder / "temp"
+        """Use `folder / "desk"`, with a passphrase file beside it."""
+        file, temp, working = (folder / n for n in ("passphrase", "temp", "working"))
         file.write_text(passphrase, "utf-8")
         temp.mkdir()
+        working.mkdir()
         own = {
             "PANOH_DESK": str(folder / "desk"),
             "PANOH_PASSPHRASE_FILE": str(file),
@@ -78,12 +83,13 @@ class CommandLine:
             "TMPDIR": str(temp),
             "PYTHONUTF8": "1",
         }
-        return cls(folder / "desk", os.environ | own)
+        return cls(folder / "desk", temp, working, os.environ | own)
 
     def start(self, *arguments: object) -> "subprocess.Popen[bytes]":
         """Start one command in a process group of its own."""
         return subprocess.Popen(
             [sys.executable, "-m", "panoh", *map(str, arguments)],
+            cwd=self.working,
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

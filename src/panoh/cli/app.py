@@ -15,8 +15,8 @@ from panoh.errors import N_, PanohError, UsageError
 from panoh.flow.desk import chosen_desk
 
 VERBS = {
-    "The main job": ("init", "protect", "run", "confirm", "report"),
-    "Step by step": (
+    N_("The main job"): ("init", "protect", "run", "confirm", "report"),
+    N_("Step by step"): (
         "collect",
         "matches",
         "reject",
@@ -26,8 +26,8 @@ VERBS = {
         "links",
         "count",
     ),
-    "The case": ("case", "notice", "verify"),
-    "The desk": ("exports", "parsers", "log", "upgrade"),
+    N_("The case"): ("case", "notice", "verify"),
+    N_("The desk"): ("exports", "parsers", "log", "upgrade"),
 }
 _GLOBAL = ("--desk", "--lang")
 

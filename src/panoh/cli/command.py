@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,13 +38,13 @@ class Command(click.Command):
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
         """Write the translated help."""
-        self.help, original = _(self.help or ""), self.help
+        self.help, original = _(cleandoc(self.help or "")), self.help
         super().format_help_text(ctx, formatter)
         self.help = original
 
     def get_short_help_str(self, limit: int = 60) -> str:
         """The first sentence, translated."""
-        return _(self.help or "").split("\n")[0].rstrip(".")[:limit]
+        return _(cleandoc(self.help or "")).split("\n")[0].rstrip(".")[:limit]
 
 
 class Option(click.Option):

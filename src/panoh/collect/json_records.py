@@ -8,6 +8,7 @@ by one, repaired if they can be, and passed over if not.
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from typing import Any, BinaryIO, TypeVar
 
@@ -30,6 +31,9 @@ _BLANK_OR_COMMA = re.compile(rb"[ \t\r\n,]*+")
 _FLAT = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
 # A number, word or string, and a byte more to prove that the window does not cut it.
 _SCALAR = re.compile(rb'(?:[^"\[\]{}:,\s]++|"(?:[^"\\]++|\\.)*+")(?=.)', re.DOTALL)
+
+# What comes after a record.
+_FOLLOW = re.compile(rb"\s*+(?:,\s*+\{|\])")
 
 
 class RecordReader:
@@ -144,17 +148,13 @@ class RecordReader:
     def _take_one(
         self, decode: Callable[[bytes], list[T]], closer: bytes
     ) -> list[T | None]:
-        """Decode one record, cut by its layout or else by its brackets.
-
-        If both fail the layout says where to go on, since the quotes and brackets of
-        a broken record prove nothing.
-        """
+        """Decode one record, cut by its layout or else by its brackets."""
         for find_end in (partial(self._layout_end, closer), self._brackets_end):
             end = find_end()
             if records := _decoded(self._window[self._at : end], decode):
                 self._at = end
                 return [*records]
-        if end := self._next_layout_end(closer) or self._brackets_end():
+        if end := self._end_of_broken(closer):
             self._at = end
         else:
             self.skip()
@@ -175,18 +175,26 @@ class RecordReader:
         near = self._window.find(closer, self._at) if closer else -1
         return near + len(closer) if near >= 0 else 0
 
-    def _next_layout_end(self, closer: bytes) -> int:
-        """Find the same, reading on."""
+    def _end_of_broken(self, closer: bytes) -> int:
+        """Find where to go on after a record that cannot be mended, or 0.
+
+        Its own quotes and brackets prove little: they are believed where another
+        record or the array's end follows, or where there is no layout to go by.
+        """
+        self._read_to(closer)
+        by_brackets = self._brackets_end()
+        by_layout = self._layout_end(closer)
+        if 0 < by_brackets < by_layout and _FOLLOW.match(self._window, by_brackets):
+            return by_brackets
+        return by_layout or by_brackets
+
+    def _read_to(self, closer: bytes) -> None:
+        """Read on until the window holds the next line that closes a record."""
         self._keep_from = self._at
-        try:
+        with suppress(InputError):
             while closer and not self._layout_end(closer):
                 self._read_on()
-        except InputError:
-            return 0
-        else:
-            return self._layout_end(closer)
-        finally:
-            self._keep_from = _NOTHING
+        self._keep_from = _NOTHING
 
     def _brackets_end(self) -> int:
         """Find where the value ahead ends, reading on; 0 if it does not or is huge."""

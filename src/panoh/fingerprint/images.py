@@ -1,5 +1,6 @@
 """Pictures become frames: opened warily, turned upright, hashed in strips."""
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ ORIENTATIONS: Final = {
 }
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+logging.getLogger("PIL").setLevel(logging.CRITICAL + 1)  # its words quote the file
 pi_heif.register_heif_opener(
     thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
 )

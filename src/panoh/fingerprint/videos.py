@@ -13,7 +13,6 @@ from panoh.fingerprint.pdq import (
     AS_STORED,
     MOST_PIXELS,
     Orientation,
-    check_size,
     frame_of_rgb,
 )
 from panoh.model.fingerprints import LEAST_QUALITY, Frame
@@ -121,7 +120,6 @@ def pictures_of(container: "InputContainer") -> Iterator[tuple["VideoFrame", flo
             damage = error
             continue
         for picture in pictures:
-            check_size(picture.width, picture.height)
             pixels_decoded += picture.width * picture.height
             if picture.time is not None:
                 at_seconds = max(0.0, picture.time - start_seconds)
@@ -159,7 +157,6 @@ def video_of(container: "InputContainer") -> "VideoStream":
     context = stream.codec_context
     if context.codec.name not in CODECS:
         raise UnreadableMedia(detail=context.codec.name)
-    check_size(context.width, context.height)
     context.options = dict(DECODER_OPTIONS)
     context.thread_count = 1  # one worker, one processor
     return stream

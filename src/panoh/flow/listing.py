@@ -11,9 +11,10 @@ from panoh.flow.desk import Desk
 from panoh.flow.links import link_of
 from panoh.model.findings import Finding, severity
 from panoh.model.kept import KeptPost
+from panoh.packs.words import catalogue
 from panoh.store import fingerprints, judging, posts
 from panoh.triage.personal_data import find_personal_data
-from panoh.triage.redact import redact
+from panoh.triage.redact import HIDDEN, redact
 
 AROUND = 2
 
@@ -116,36 +117,37 @@ class MatchView(_Plain):
     around: tuple[PostLine, ...]
 
 
-def match_view(desk: Desk, number: int) -> MatchView:
+def match_view(desk: Desk, number: int, language: str) -> MatchView:
     """Show where a match's file lies; the look is logged (P8). Raises UnknownId."""
     location, name = fingerprints.place_of_match(number)
     [line] = [m for m in match_lines(desk, only_open=False) if m.id == f"M{number}"]
-    around = lines_around(desk, int(line.post_id[1:]))
+    around = lines_around(desk, int(line.post_id[1:]), language)
     desk.log.write("match-looked-at", match=number)
     return MatchView(line, location, name, tuple(around))
 
 
-def harmful_lines(desk: Desk) -> list[PostLine]:
+def harmful_lines(desk: Desk, language: str) -> list[PostLine]:
     """Posts that triage points at, the gravest first."""
     found = dict(posts.harmful_posts())
     kept = desk.reader.posts(found)
     worst_first = sorted(found, key=lambda number: (-gravity(found[number]), number))
-    return [post_line(kept[number], found[number]) for number in worst_first]
+    return [post_line(kept[n], found[n], language) for n in worst_first]
 
 
-def lines_around(desk: Desk, number: int) -> list[PostLine]:
+def lines_around(desk: Desk, number: int, language: str) -> list[PostLine]:
     """A post with its neighbours."""
     desk.reader.posts([number])
-    return [post_line(p, ()) for p in desk.reader.around(number, AROUND, AROUND)]
+    around = desk.reader.around(number, AROUND, AROUND)
+    return [post_line(post, (), language) for post in around]
 
 
-def post_line(kept: KeptPost, findings: Sequence[Finding]) -> PostLine:
+def post_line(kept: KeptPost, findings: Sequence[Finding], language: str) -> PostLine:
     """One post, covered."""
     return PostLine(
         id=f"P{kept.number}",
         untrusted_channel=kept.post.channel.untrusted_name,
         posted_at=kept.post.posted_at,
-        untrusted_text=covered(kept.post.untrusted_text),
+        untrusted_text=covered(kept.post.untrusted_text, language),
         harms=unique(f.harm.value for f in findings),
         rules=unique(f.rule for f in findings),
         language=kept.language,
@@ -153,9 +155,10 @@ def post_line(kept: KeptPost, findings: Sequence[Finding]) -> PostLine:
     )
 
 
-def covered(untrusted_text: str) -> str:
+def covered(untrusted_text: str, language: str) -> str:
     """The text with telephone numbers, addresses and accounts covered."""
-    return redact(untrusted_text, find_personal_data(untrusted_text))
+    words = {kind: catalogue(language).gettext(word) for kind, word in HIDDEN.items()}
+    return redact(untrusted_text, find_personal_data(untrusted_text), words)
 
 
 def gravity(findings: Iterable[Finding]) -> float:

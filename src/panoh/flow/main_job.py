@@ -53,7 +53,7 @@ def run_main_job(
     return Done(
         collected,
         candidates,
-        len(harmful_lines(desk)),
+        len(harmful_lines(desk, language)),
         len(judging.sighting_numbers()),
         sealed,
         drafted,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from panoh.collect.parser import Source
 from panoh.collect.sources import open_source
-from panoh.errors import MediaGone, MissingFile, PanohError, UnreadableMedia
+from panoh.errors import BrokenOff, MediaGone, MissingFile, PanohError, UnreadableMedia
 from panoh.fingerprint.media import file_hashes, frames_of
 from panoh.model.fingerprints import FileHashes, Frame
 from panoh.model.kept import WaitingMedia
@@ -21,7 +21,10 @@ _MEMORY_BYTES = 4 << 30
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one file gave: hashes and frames, or the code of what went wrong."""
+    """What one file gave: hashes and frames, or the code of what went wrong.
+
+    A video that breaks off gives both: the frames up to there, and the code.
+    """
 
     number: int
     hashes: FileHashes | None
@@ -51,9 +54,13 @@ def _read(waiting: WaitingMedia) -> Outcome:
     source, name = _source(waiting.location), waiting.media.untrusted_name
     with source.open(name) as file:
         hashes = file_hashes(file)
-    with source.open(name) as file:
-        frames = tuple(frames_of(waiting.media.kind, file))
-    return Outcome(waiting.number, hashes, frames)
+    frames: list[Frame] = []
+    try:
+        with source.open(name) as file:
+            frames.extend(frames_of(waiting.media.kind, file))
+    except BrokenOff as error:
+        return Outcome(waiting.number, hashes, tuple(frames), error.code)
+    return Outcome(waiting.number, hashes, tuple(frames))
 
 
 @lru_cache(maxsize=4)

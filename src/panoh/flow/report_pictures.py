@@ -139,7 +139,7 @@ def month_ticks(start: datetime, end: datetime, months: int) -> Iterable[datetim
     """Yield the first day of every `months`-th month from start to end."""
     first = -(-(start.year * 12 + start.month - 1) // months) * months
     numbers = range(first, 9999 * 12 + 12, months)
-    days = (datetime(n // 12, n % 12 + 1, 1, tzinfo=UTC) for n in numbers if n >= 12)
+    days = (datetime(n // 12, n % 12 + 1, 1, tzinfo=UTC) for n in numbers)
     return (day for day in takewhile(lambda day: day <= end, days) if day >= start)
 
 

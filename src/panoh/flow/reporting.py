@@ -30,6 +30,7 @@ from panoh.model.report import (
     SpreadingChannel,
     Statement,
 )
+from panoh.packs.words import SOURCE_LANGUAGE
 from panoh.store import fingerprints, judging, posts
 from panoh.store.judging import SightingFacts
 from panoh.vault.seal import seal_blob
@@ -42,7 +43,7 @@ def write_report(desk: Desk, folder: Path, language: str) -> tuple[Path, ...]:
 
     They lie outside of the desk, readable by anyone who has them: the caller says so.
     """
-    report = gather(desk)
+    report = gather(desk, language)
     folder.mkdir(parents=True, exist_ok=True)
     page, data = folder / f"{REPORT_NAME}.html", folder / f"{REPORT_NAME}.json"
     page.write_text(render_html(report, language), encoding="utf-8")
@@ -53,22 +54,23 @@ def write_report(desk: Desk, folder: Path, language: str) -> tuple[Path, ...]:
 
 def keep_report(desk: Desk) -> tuple[Path, ...]:
     """Keep the report in the desk, sealed, since nobody asked to write it."""
-    written = report_json(gather(desk)).encode()
+    written = report_json(gather(desk, SOURCE_LANGUAGE)).encode()
     sealed = seal_blob(desk.keys.blob_key, written, REPORT_NAME)
     posts.keep_report(sealed, desk.now())
     return ()
 
 
-def gather(desk: Desk) -> Report:
+def gather(desk: Desk, language: str) -> Report:
     """All that the desk knows, with personal data in texts covered."""
-    return _Gathering(desk).report()
+    return _Gathering(desk, language).report()
 
 
 class _Gathering:
     """One look at the desk: what several sections need is read once."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, language: str) -> None:
         self._desk = desk
+        self._language = language
         self._channels = {c.number: c for c in desk.reader.channels()}
         self._exports = {e.number: e for e in posts.exports()}
 
@@ -122,7 +124,7 @@ class _Gathering:
             seen=self._appearance(post),
             distance_bits=one.distance_bits,
             at_seconds=one.at_seconds,
-            around=tuple(_nearby(near, number) for near in around),
+            around=tuple(self._nearby(near, number) for near in around),
         )
 
     def _candidates(self) -> tuple[CandidateLine, ...]:
@@ -134,6 +136,7 @@ class _Gathering:
                 seen=self._appearance(seen[match.post_number]),
                 distance_bits=match.distance_bits,
                 tier=match.tier,
+                at_seconds=match.at_seconds,
             )
             for match in self._open_matches
         )
@@ -147,7 +150,7 @@ class _Gathering:
     def _harmful(self, post: KeptPost, findings: Sequence[Finding]) -> HarmfulPost:
         return HarmfulPost(
             seen=self._appearance(post),
-            untrusted_text=covered(post.post.untrusted_text),
+            untrusted_text=covered(post.post.untrusted_text, self._language),
             harms=tuple(dict.fromkeys(f.harm for f in findings)),
             language=post.language,
             rules=unique(f.rule for f in findings),
@@ -223,20 +226,19 @@ class _Gathering:
             link=link_of(channel, post),
         )
 
+    def _nearby(self, post: KeptPost, sighted: int) -> NearbyPost:
+        return NearbyPost(
+            id=f"P{post.number}",
+            time=_time(post),
+            untrusted_text=covered(post.post.untrusted_text, self._language),
+            is_sighted=post.number == sighted,
+        )
+
     def _channel(self, number: int) -> ReportChannel:
         channel: KeptChannel = self._channels[number]
         return ReportChannel(
             f"CH{number}", channel.platform, channel.untrusted_name, channel.url
         )
-
-
-def _nearby(post: KeptPost, sighted: int) -> NearbyPost:
-    return NearbyPost(
-        id=f"P{post.number}",
-        time=_time(post),
-        untrusted_text=covered(post.post.untrusted_text),
-        is_sighted=post.number == sighted,
-    )
 
 
 def _time(post: KeptPost) -> ReportTime:

@@ -12,7 +12,7 @@ from panoh.flow.judging import note, sighting_value
 from panoh.model.evidence import Verdict, worst
 from panoh.preserve import custody
 from panoh.preserve.manifest import manifest_of
-from panoh.store import database, judging
+from panoh.store import casebook, database, judging
 from panoh.vault.seal import seal, unseal
 
 _CHANGED = b""
@@ -52,7 +52,7 @@ def _seal_one(desk: Desk, number: int) -> None:
 
 
 def verify(desk: Desk) -> Verified:
-    """Check every page of the database, the custody chain and every manifest."""
+    """Check every page of the database, the custody chain, keys and manifests."""
     is_whole = database.is_whole()
     chain = custody.check_chain(judging.events())
     contents = custody.check_manifests(judging.events(), _contents(desk))
@@ -61,9 +61,10 @@ def verify(desk: Desk) -> Verified:
         *contents.changed,
         *contents.extra,
         *contents.repeated,
+        *_cases_without_key(desk),
     )
     verdicts = [chain.verdict, contents.verdict]
-    if not is_whole:
+    if bad or not is_whole:
         verdicts.append(Verdict.BROKEN)
     verified = Verified(
         verdict=worst(verdicts),
@@ -85,6 +86,15 @@ def _contents(desk: Desk) -> Iterator[tuple[str, bytes]]:
             yield subject, unseal(key, sealed, _context(subject))
         except (BrokenSeal, UnknownId):
             yield subject, _CHANGED
+
+
+def _cases_without_key(desk: Desk) -> Iterator[str]:
+    """Cases whose key was changed: what it seals no longer opens."""
+    for code, _opened_at in casebook.case_codes():
+        try:
+            desk.case_keys.key_of(code)
+        except (BrokenSeal, UnknownId):
+            yield code
 
 
 def _context(subject: str) -> str:

@@ -44,13 +44,12 @@ class FlatIndex:
         import faiss  # noqa: PLC0415 - takes a fifth of a second that few commands need
 
         self._index: Any = faiss.IndexBinaryFlat(8 * ROW_BYTES)
-        self._index.add(np.ascontiguousarray(banked))
+        self._index.add(banked)
 
     def within(self, seen: Bits, radius_bits: int) -> Pairs:
         """Pair rows; FAISS itself leaves out what lies exactly at its radius."""
-        rows = np.ascontiguousarray(seen)
-        limits, distances, found = self._index.range_search(rows, radius_bits + 1)
-        seen_rows = np.repeat(np.arange(len(rows)), np.diff(limits).astype(np.int64))
+        limits, distances, found = self._index.range_search(seen, radius_bits + 1)
+        seen_rows = np.repeat(np.arange(len(seen)), np.diff(limits).astype(np.int64))
         return nearest_first(seen_rows, found, distances.astype(np.int64))
 
 

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from panoh.errors import BrokenSeal
 
 _LEAST_BYTES = 512  # SQLite would take an emptied file for a new database
+_NOT_UTF8 = "Could not decode to UTF-8"  # the driver's words; it has no code for them
 
 
 def open_database(path: Path, key: bytes) -> None:
@@ -73,13 +74,14 @@ def is_whole() -> bool:
 
 @contextmanager
 def damage_breaks_the_seal() -> Iterator[None]:
-    """Raise BrokenSeal when the block meets a page that this key did not write."""
+    """Raise BrokenSeal when the block meets a page or a text that Panoh never wrote."""
     try:
         yield
     except DatabaseError as error:
-        if type(error) is not DatabaseError:  # SQLITE_CORRUPT has no class of its own
-            raise
-        raise BrokenSeal(detail=str(error)) from error
+        is_corrupt = type(error) is DatabaseError  # SQLite has no class for it alone
+        if is_corrupt or str(error).startswith(_NOT_UTF8):
+            raise BrokenSeal(detail=str(error)) from error
+        raise
 
 
 @contextmanager

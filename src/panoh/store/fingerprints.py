@@ -40,8 +40,13 @@ def waiting_media(after: int, limit: int) -> list[WaitingMedia]:
     ]
 
 
-def keep_frames(number: int, hashes: FileHashes, frames: Iterable[Frame]) -> None:
-    """Keep what one file gave. The caller wraps many of these in a transaction."""
+def keep_frames(
+    number: int, hashes: FileHashes, frames: Iterable[Frame], code: str = ""
+) -> None:
+    """Keep what one file gave; `code` tells why a video was not read to its end.
+
+    The caller wraps many of these in a transaction.
+    """
     rows.Frame.objects.filter(media_id=number).delete()
     rows.Frame.objects.bulk_create(
         rows.Frame(
@@ -53,7 +58,7 @@ def keep_frames(number: int, hashes: FileHashes, frames: Iterable[Frame]) -> Non
         for frame in frames
     )
     rows.Media.objects.filter(pk=number).update(
-        state=MediaState.DONE, code="", md5=hashes.md5, sha256=hashes.sha256
+        state=MediaState.DONE, code=code, md5=hashes.md5, sha256=hashes.sha256
     )
 
 

@@ -15,6 +15,8 @@ from panoh.store import models as rows
 from panoh.store.casebook import case_row
 from panoh.store.fingerprints import match_of
 
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
+
 
 def open_match(number: int) -> KeptMatch:
     """A match that nobody has judged; raises UnknownId or AlreadyJudged."""
@@ -194,13 +196,9 @@ def events() -> Iterator[CustodyEvent]:
 
 def event_of(row: rows.CustodyEvent) -> CustodyEvent:
     """Map a row to its model value, checking nothing: the chain's check does that."""
-    try:
-        at = datetime.fromisoformat(row.at)
-    except ValueError:
-        at = datetime.min.replace(tzinfo=UTC)
     return CustodyEvent(
         sequence=row.sequence,
-        at=at,
+        at=_time_of_event(row.at),
         operator=row.operator,
         verb=row.verb,
         subject=row.subject,
@@ -208,6 +206,15 @@ def event_of(row: rows.CustodyEvent) -> CustodyEvent:
         previous_sha256=row.previous_sha256,
         sha256=row.sha256,
     )
+
+
+def _time_of_event(written: str) -> datetime:
+    """Read a time; any writing but `keep_event`'s own becomes one that no chain has."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return _NO_TIME
+    return at if at.isoformat() == written else _NO_TIME
 
 
 def media_of_match(number: int) -> set[int]:

@@ -183,9 +183,9 @@ def unread_of(export_number: int) -> Iterator[Unread]:
     """What an export held that could not be read, media included."""
     for row in rows.Unread.objects.filter(export_id=export_number).order_by("pk"):
         yield Unread(row.file, row.place, row.code)
-    failed = rows.Media.objects.filter(
-        export_id=export_number, state=rows.MediaState.UNREAD
-    )
+    looked_at = (rows.MediaState.UNREAD, rows.MediaState.DONE)
+    failed = rows.Media.objects.filter(export_id=export_number, state__in=looked_at)
+    failed = failed.exclude(code="")
     for media in failed.select_related("post").order_by("pk").iterator():
         yield Unread(media.name, media.post.place, media.code)
 

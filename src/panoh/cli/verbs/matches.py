@@ -5,7 +5,7 @@ import click
 from panoh.cli import show
 from panoh.cli.command import Session, command, json_option, option
 from panoh.cli.ids import number_of
-from panoh.cli.words import _
+from panoh.cli.words import _, language
 from panoh.flow.listing import MatchLine, match_lines, match_view
 from panoh.flow.searching import search_desk
 from panoh.model.text import shown
@@ -49,7 +49,7 @@ def verb(session: Session, id_: str | None, show_all: bool, as_json: bool) -> No
 
 def _show_one(session: Session, number: int, *, as_json: bool) -> None:
     with session.open() as desk:
-        view = match_view(desk, number)
+        view = match_view(desk, number, language())
     if as_json:
         show.as_json("match", view.plain())
         return

@@ -5,6 +5,7 @@ import click
 from panoh.cli import show
 from panoh.cli.command import Session, command, json_option
 from panoh.cli.ids import number_of
+from panoh.cli.words import language
 from panoh.flow.listing import harmful_lines, lines_around
 
 
@@ -23,9 +24,9 @@ def verb(session: Session, id_: str | None, as_json: bool) -> None:
     """
     with session.open() as desk:
         if id_:
-            lines = lines_around(desk, number_of(id_, "P")[1])
+            lines = lines_around(desk, number_of(id_, "P")[1], language())
         else:
-            lines = harmful_lines(desk)
+            lines = harmful_lines(desk, language())
     if as_json:
         show.as_json("posts", {"posts": [line.plain() for line in lines]})
         return

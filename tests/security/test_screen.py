@@ -1,0 +1,132 @@
+"""Text from files is hostile: no screen obeys it, and no error repeats it (P8)."""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.conftest import Ran
+from tests.exports import copy_of, message, picture, telegram
+
+Run = Callable[..., Ran]
+
+CLEAR, RED_C1, BELL = "\x1b[2J", "\x9b31m", "\x07"
+OVERRIDE, ISOLATE, MARK = "\u202e", "\u2066", "\u200f"
+HOSTILE = f"{CLEAR}{RED_C1}{BELL}{OVERRIDE}{ISOLATE}{MARK}\r\n\u2028\0PANOH-103"
+IN_A_NAME = HOSTILE.replace("\0", "")
+LONE_SURROGATE = "\ud83d"
+WAYS_TO_LOOK = (
+    ("matches", "--all"),
+    ("posts",),
+    ("posts", "P1"),
+    ("channels",),
+    ("exports",),
+    ("links",),
+    ("count",),
+    ("case", "list"),
+    ("verify",),
+    ("log",),
+)
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """An export whose every name and text is hostile."""
+    photo = f"photos/{IN_A_NAME}.png"
+    posts = [
+        message(n, f"I will kill you {HOSTILE}", **{"from": HOSTILE, "photo": photo})
+        for n in range(1, 4)
+    ]
+    posts += [message(9, HOSTILE, photo=f"{IN_A_NAME}/missing.jpg")]
+    folder = telegram(tmp_path / IN_A_NAME, posts, HOSTILE)
+    copy_of(picture(tmp_path / "hers.png", 1), folder / photo)
+    (folder / f"broken {IN_A_NAME}.jpg").write_bytes(b"\xff\xd8\xff nothing")
+    return folder
+
+
+@pytest.fixture
+def chat(tmp_path: Path) -> Path:
+    """A private chat, hostile too."""
+    chat = tmp_path / f"WhatsApp Chat with {IN_A_NAME}.txt"
+    chat.write_text(f"25/03/2026, 10:00 - Ann{CLEAR}: {CLEAR}{OVERRIDE}\n", "utf-8")
+    return chat
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A table of comments, hostile too."""
+    table = tmp_path / f"{IN_A_NAME}.csv"
+    cells = f'"Name{CLEAR}","Comment{OVERRIDE}"\n"{HOSTILE}","{CLEAR}one"\n'
+    table.write_text(cells.replace("\0", "") + f'"Bo","{OVERRIDE}two"\n', "utf-8")
+    return table
+
+
+def obeyed(printed: str) -> set[str]:
+    """Characters that a terminal or an editor would obey, not show."""
+    return {c for c in printed if c != "\n" and unicodedata.category(c)[0] == "C"}
+
+
+def test_hostile_text_is_never_obeyed_by_a_screen(
+    run: Run, desk_path: Path, tmp_path: Path, export: Path, chat: Path, table: Path
+) -> None:
+    printed = [
+        run("protect", tmp_path / "hers.png", "--age", "30"),
+        run("run", export, chat, tmp_path / f"missing {IN_A_NAME}"),
+        run("collect", table),
+        run("collect", table, "--map", "comments", "--yes"),
+        run("confirm", "M1"),
+        *(run(*arguments) for arguments in WAYS_TO_LOOK),
+    ]
+
+    assert [one.exit_code for one in printed if one.exit_code in (1, 2)] == []
+    assert obeyed("".join(one.output for one in printed)) == set()
+
+
+def test_no_line_on_the_screen_is_a_files_own(
+    run: Run, desk_path: Path, export: Path
+) -> None:
+    lines = run("run", export).output.splitlines()
+    lines += [line for look in WAYS_TO_LOOK for line in run(*look).output.splitlines()]
+
+    assert not [line for line in lines if line.startswith("PANOH-103")]
+
+
+def test_json_for_machines_escapes_control_characters(
+    run: Run, desk_path: Path, tmp_path: Path, export: Path, chat: Path
+) -> None:
+    run("protect", tmp_path / "hers.png", "--age", "30")
+    printed = [run("run", export, chat, "--json")]
+    looks = [look for look in WAYS_TO_LOOK if look != ("log",)]
+    printed += [run(*look, "--json") for look in looks]
+
+    assert [json.loads(one.stdout) for one in printed if one.stdout]
+    assert not {c for c in obeyed("".join(one.output for one in printed)) if c < " "}
+
+
+def test_half_a_character_is_no_bug(
+    run: Run, desk_path: Path, tmp_path: Path
+) -> None:
+    posts = [message(1, f"I will kill you {LONE_SURROGATE}")]
+    whole = {"name": LONE_SURROGATE, "type": "public_channel", "id": 7}
+    export = tmp_path / "result.json"
+    export.write_text(json.dumps(whole | {"messages": posts}))
+
+    ran = [run("run", export), run("posts"), run("posts", "--json")]
+
+    assert [one.exit_code for one in ran] == [0, 0, 0]
+    assert "I will kill you" in ran[-1].stdout
+
+
+def test_a_wrong_passphrase_leaks_nothing(
+    run: Run, desk_path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "passphrase").write_text("a secret that is not this one")
+
+    printed = [run(verb) for verb in ("matches", "verify", "exports", "upgrade", "log")]
+
+    assert {one.exit_code for one in printed} == {3}
+    assert {one.output for one in printed} == {
+        "PANOH-103: The passphrase does not open this desk.\n"
+        "Check the keyboard's language and try again.\n"
+    }
