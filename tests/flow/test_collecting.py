@@ -1,9 +1,11 @@
 """Collecting: whole or not at all, once, and with nothing lost."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from panoh.flow.collecting import ReadingChoice, collect
 from panoh.flow.desk import Desk
+from panoh.model.corpus import DateOrder
 from panoh.store import models as rows
 from tests.exports import message, picture, telegram
 
@@ -175,3 +177,23 @@ def test_pictures_beside_a_table_are_searched(desk: Desk, tmp_path: Path) -> Non
     kinds = {one.kind: one.new_media for one in collect(desk, [tmp_path / "x"], CHOICE)}
 
     assert kinds == {"table_csv": 0, "media_folder": 1}
+
+
+def test_an_export_that_was_read_wrongly_can_be_read_again(
+    desk: Desk, tmp_path: Path
+) -> None:
+    chat = tmp_path / "chat.txt"
+    chat.write_text("03/04/2026, 10:00 - Ann: one\n03/04/2026, 10:01 - Bo: two\n")
+
+    collect(desk, [chat], ReadingChoice(date_order=DateOrder.MDY))
+    [again] = collect(
+        desk, [chat], ReadingChoice(date_order=DateOrder.DMY, zone="Asia/Dushanbe")
+    )
+
+    times = [
+        desk.reader.post(row).post.posted_at
+        for row in rows.Post.objects.order_by("place")
+    ]
+    assert again.new_posts == 0
+    assert times[0] == datetime(2026, 4, 3, 5, 0, tzinfo=UTC)
+    assert rows.Export.objects.count() == 1

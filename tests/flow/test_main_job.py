@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from panoh.errors import AlreadyJudged, NeedsCase, TooPlain, UnderEighteen
+from panoh.flow.cases import withdraw
 from panoh.flow.collecting import ReadingChoice, collect
 from panoh.flow.desk import Desk
 from panoh.flow.fingerprinting import fingerprint_waiting
@@ -19,9 +20,10 @@ from panoh.flow.judging import (
 from panoh.flow.linking import linked_channels
 from panoh.flow.main_job import run_main_job
 from panoh.flow.protecting import protect_files
+from panoh.flow.reporting import gather
 from panoh.flow.sealing import seal_sightings, verify
 from panoh.flow.searching import search_desk
-from panoh.model.casework import SightingKind
+from panoh.model.casework import THIS_DESK, ConsentScope, SightingKind
 from panoh.model.evidence import Verdict
 from panoh.store import fingerprints
 from panoh.store import models as rows
@@ -275,3 +277,45 @@ def test_what_a_person_rejected_is_no_copy_of_a_minors_picture(
     mark_minor_post(desk, rows.Post.objects.get(native_id="1").pk)
 
     assert rows.BankEntry.objects.count() == 1
+
+
+def test_a_case_that_takes_its_consent_back_is_searched_no_more(
+    desk: Desk, export: Path, hers: Path
+) -> None:
+    case_code = protect_files(desk, [hers], ADULT, None).case_code
+    collect(desk, [export], CHOICE)
+    withdraw(desk, case_code, ConsentScope.MATCH, THIS_DESK)
+
+    assert search_desk(desk) == 0
+
+
+def test_a_run_names_the_pictures_that_could_not_be_read(
+    desk: Desk, export: Path
+) -> None:
+    [one] = run_main_job(desk, [export], CHOICE, None, "en").collected
+
+    assert [u.untrusted_file for u in one.unread] == ["photos/broken.jpg"]
+
+
+def test_the_posts_around_one_are_its_neighbours_in_time_whatever_export_held_them(
+    desk: Desk, tmp_path: Path
+) -> None:
+    collect(desk, [telegram(tmp_path / "a", [message(n) for n in (1, 2, 3)])], CHOICE)
+    later = [message(1), message(2, "edited"), message(3), message(4)]
+    collect(desk, [telegram(tmp_path / "b", later)], CHOICE)
+    edited = rows.Post.objects.order_by("pk").filter(native_id="2").last()
+    assert edited
+
+    around = [p.post.native_id for p in desk.reader.around(edited.pk, 2)]
+
+    assert around == ["1", "2", "3", "4"]
+
+
+def test_the_report_says_that_a_post_is_gone(
+    desk: Desk, confirmed: int, tmp_path: Path
+) -> None:
+    collect(desk, [telegram(tmp_path / "l", [message(0), message(2)])], CHOICE)
+
+    [sighting] = gather(desk, "en").sightings
+
+    assert sighting.seen.is_gone

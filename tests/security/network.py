@@ -40,7 +40,7 @@ def make_network(folder: Path) -> list[Path]:
 
 
 def _channel(folder: Path, number: int, name: str, hers: Path) -> Path:
-    """Twenty posts, ten with a picture; one shows hers, one is broken, one threatens."""
+    """Twenty posts, ten pictures: one shows hers, one is broken. A post threatens."""
     texts = {4: THREAT, 5: "+992 90 123 45 67"}
     posts = [message(n, texts.get(n, f"post {n} of {name}")) for n in range(1, 21)]
     for post in posts[::2]:
@@ -61,13 +61,14 @@ def _chat_lines() -> Iterator[str]:
 class CommandLine:
     """Runs `python -m panoh` on one desk, in an empty working folder.
 
-    `temp` is where its temp files would be.
+    `temp` is where its temp files would be; `prefix` is a command that runs commands.
     """
 
     desk: Path
     temp: Path
     working: Path
     environment: Mapping[str, str]
+    prefix: tuple[str, ...] = ()
 
     @classmethod
     def at(cls, folder: Path, passphrase: str = PASSPHRASE) -> "CommandLine":
@@ -85,10 +86,10 @@ class CommandLine:
         }
         return cls(folder / "desk", temp, working, os.environ | own)
 
-    def start(self, *arguments: object) -> "subprocess.Popen[bytes]":
+    def start(self, *arguments: object) -> subprocess.Popen[bytes]:
         """Start one command in a process group of its own."""
         return subprocess.Popen(
-            [sys.executable, "-m", "panoh", *map(str, arguments)],
+            [*self.prefix, sys.executable, "-m", "panoh", *map(str, arguments)],
             cwd=self.working,
             env=self.environment,
             stdin=subprocess.DEVNULL,

@@ -5,11 +5,11 @@ import random
 import re
 import shutil
 import signal
-import subprocess
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
@@ -68,7 +68,7 @@ def _time(caseworker: Caseworker, arguments: Arguments) -> float:
     return time.monotonic() - begun
 
 
-def _wait_for_lease(caseworker: Caseworker, process: "subprocess.Popen[bytes]") -> None:
+def _wait_for_lease(caseworker: Caseworker, process: Popen[bytes]) -> None:
     """Python's own start is no moment of ours: wait until the desk is being used."""
     lease = caseworker.panoh.desk / "lease"
     while process.poll() is None:

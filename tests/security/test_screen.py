@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tests.conftest import Ran
 from tests.exports import copy_of, message, picture, telegram
 
@@ -16,6 +17,9 @@ OVERRIDE, ISOLATE, MARK = "\u202e", "\u2066", "\u200f"
 HOSTILE = f"{CLEAR}{RED_C1}{BELL}{OVERRIDE}{ISOLATE}{MARK}\r\n\u2028\0PANOH-103"
 IN_A_NAME = HOSTILE.replace("\0", "")
 LONE_SURROGATE = "\ud83d"
+REFUSAL = """PANOH-103: The passphrase does not open this desk.
+Check the keyboard's language and try again.
+"""
 WAYS_TO_LOOK = (
     ("matches", "--all"),
     ("posts",),
@@ -104,9 +108,7 @@ def test_json_for_machines_escapes_control_characters(
     assert not {c for c in obeyed("".join(one.output for one in printed)) if c < " "}
 
 
-def test_half_a_character_is_no_bug(
-    run: Run, desk_path: Path, tmp_path: Path
-) -> None:
+def test_half_a_character_is_no_bug(run: Run, desk_path: Path, tmp_path: Path) -> None:
     posts = [message(1, f"I will kill you {LONE_SURROGATE}")]
     whole = {"name": LONE_SURROGATE, "type": "public_channel", "id": 7}
     export = tmp_path / "result.json"
@@ -126,7 +128,4 @@ def test_a_wrong_passphrase_leaks_nothing(
     printed = [run(verb) for verb in ("matches", "verify", "exports", "upgrade", "log")]
 
     assert {one.exit_code for one in printed} == {3}
-    assert {one.output for one in printed} == {
-        "PANOH-103: The passphrase does not open this desk.\n"
-        "Check the keyboard's language and try again.\n"
-    }
+    assert {one.output for one in printed} == {REFUSAL}

@@ -172,9 +172,9 @@ def test_a_renumbered_event_breaks_the_chain(
 
 def write_field(number: int, field: str, written: bytes) -> None:
     """Write bytes where a text was, whatever they are."""
-    statement = f"UPDATE store_custodyevent SET {field} = CAST(%s AS TEXT)"
+    change = f"UPDATE store_custodyevent SET {field} = CAST(%s AS TEXT)"  # noqa: S608 - one of FIELDS
     with connection.cursor() as cursor:
-        cursor.execute(f"{statement} WHERE sequence = %s", [written, number])
+        cursor.execute(f"{change} WHERE sequence = %s", [written, number])
 
 
 def test_every_time_in_the_chain_is_written_in_one_way(

@@ -9,7 +9,7 @@ import click
 
 from panoh import __version__
 from panoh.cli import show
-from panoh.cli.command import Option, Session
+from panoh.cli.command import Option, Session, mark_translation
 from panoh.cli.words import _, choose_language, speak
 from panoh.errors import N_, PanohError, UsageError
 from panoh.flow.desk import chosen_desk
@@ -69,6 +69,11 @@ class Verbs(click.Group):
         self.help, original = _(self.help or ""), self.help
         super().format_help_text(ctx, formatter)
         self.help = original
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """End with what a reader must know of the translation."""
+        super().format_epilog(ctx, formatter)
+        mark_translation(formatter)
 
 
 _HELP = N_(

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 import click
 
 from panoh.cli.passphrase import ask_passphrase
-from panoh.cli.words import _
+from panoh.cli.words import _, language
+from panoh.errors import N_
 from panoh.flow.desk import Desk, open_desk
+from panoh.packs.words import is_reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,19 @@ class Session:
             yield desk
 
 
+UNREVIEWED = N_(
+    "Machine translation, awaiting a native reviewer; in doubt, the English text"
+    " counts (--lang en)."
+)
+
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def mark_translation(formatter: click.HelpFormatter) -> None:
+    """Say so when no native speaker has reviewed the language."""
+    if not is_reviewed(language()):
+        formatter.write_paragraph()
+        formatter.write_text(_(UNREVIEWED))
 
 
 class Command(click.Command):
@@ -41,6 +55,11 @@ class Command(click.Command):
         self.help, original = _(cleandoc(self.help or "")), self.help
         super().format_help_text(ctx, formatter)
         self.help = original
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """End with what a reader must know of the translation."""
+        super().format_epilog(ctx, formatter)
+        mark_translation(formatter)
 
     def get_short_help_str(self, limit: int = 60) -> str:
         """The first sentence, translated."""

@@ -12,7 +12,7 @@ import click
 from panoh.cli import show
 from panoh.cli.command import option
 from panoh.cli.words import _
-from panoh.errors import NeedsMapping, PanohError, UsageError, registered
+from panoh.errors import NeedsMapping, NoPublicLink, PanohError, UsageError, registered
 from panoh.flow.collecting import Collected, ReadingChoice
 from panoh.flow.desk import Desk
 from panoh.flow.tables import TablePreview, keep_mapping, kept_mapping, preview_tables
@@ -81,12 +81,16 @@ def choice_of(
     **options: str | None,
 ) -> ReadingChoice:
     """Turn options into what collecting needs, asking about tables once."""
-    order = options["date_order"]
+    order, url = options["date_order"], options["url"] or ""
+    if url and not url.startswith("https://"):
+        raise NoPublicLink(detail=url)
+    if url and len(paths) > 1:  # one address is one channel's
+        raise UsageError
     choice = ReadingChoice(
         case_code=options["case_code"],
         zone=options["zone"] or "UTC",
         date_order=DateOrder(order) if order else None,
-        channel_url=options["url"] or "",
+        channel_url=url,
         platform=options["platform"] or "",
     )
     columns, platform = _columns(paths, table, choice)

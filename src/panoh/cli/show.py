@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -34,7 +35,15 @@ def note(text: str) -> None:
 def as_json(command: str, content: Mapping[str, object]) -> None:
     """Print the result for machines; docs/how-to/json.md has the fields."""
     whole = {"format": f"panoh-{command}", "version": JSON_VERSION, **content}
-    click.echo(json.dumps(whole, ensure_ascii=False, indent=1, default=_plain))
+    written = json.dumps(whole, ensure_ascii=False, indent=1, default=_plain)
+    click.echo("".join(map(_harmless, written)))
+
+
+def _harmless(character: str) -> str:
+    """Escape what a screen would obey: direction marks and the like (P8)."""
+    if character == "\n" or unicodedata.category(character)[0] != "C":
+        return character
+    return json.dumps(character)[1:-1]
 
 
 def _plain(value: object) -> str:

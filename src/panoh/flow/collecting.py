@@ -1,8 +1,9 @@
 """Collect: an export becomes posts on the desk, whole or not at all."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +33,13 @@ class ReadingChoice:
     channel_url: str = ""
     platform: str = ""
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def read_as(self, kind: str) -> str:
+        """What of this can change how an export of a kind is read, to compare."""
+        said = [self.zone, self.date_order or ""]
+        if kind.startswith("table_"):
+            said += [f"{field}={name}" for field, name in sorted(self.columns.items())]
+        return "" if kind == "media_folder" else json.dumps(said, ensure_ascii=False)
 
     def rules(self) -> ReadingRules:
         """The part that parsers see."""
@@ -128,24 +136,30 @@ class _Collector:
         """Read one export, unless the desk has it; its error stays its own."""
         try:
             sha256 = found_sha256(place.source, found)
-            if known := corpus.find_export(sha256):
+            known = corpus.find_export(sha256)
+            if known and known.read_as == self.choice.read_as(found.parser.name):
                 return _known(place, found, known)
-            return self._new(place, found, sha256)
+            return self._read(place, found, sha256, known)
         except InputError as error:
             return Collected(found.name, found.parser.name, code=error.code)
         except OSError:  # a stick that was pulled out
             return Collected(found.name, found.parser.name, code=NoAccess.code)
 
-    def _new(self, place: "_Place", found: Found, sha256: str) -> Collected:
-        """Keep an export's posts in one transaction."""
+    def _read(
+        self, place: "_Place", found: Found, sha256: str, known: KeptExport | None
+    ) -> Collected:
+        """Keep an export's posts in one transaction.
+
+        A known one is read again when a person says that it is to be read otherwise.
+        """
         leftovers: Counter[str] = Counter()
         rules = self.choice.rules()
         opened = OpenExport(place.source, found.name, rules, leftovers)
         lead, stream = _up_to_first_post(found.parse(opened))
         seen = _Seen()
         with database.all_or_nothing():
-            case = self._case_of(lead)
-            writer = self._begin(place, found, sha256, case)
+            case = known.case_code if known else self._case_of(lead)
+            writer = self._begin(place, found, sha256, case, known)
             self._keep(writer, chain(lead, stream), seen)
             writer.finish(seen.posts, seen.media)
             writer.add_unread(place.told(found, seen.names))
@@ -166,8 +180,17 @@ class _Collector:
         )
 
     def _begin(
-        self, place: "_Place", found: Found, sha256: str, case: str
+        self,
+        place: "_Place",
+        found: Found,
+        sha256: str,
+        case: str,
+        known: KeptExport | None,
     ) -> ExportWriter:
+        key = self.desk.case_keys.key_of(case) if case else None
+        read_as = self.choice.read_as(found.parser.name)
+        if known:
+            return corpus.begin_again(replace(known, read_as=read_as), key)
         export = KeptExport(
             number=0,
             sha256=sha256,
@@ -178,8 +201,8 @@ class _Collector:
             collected_at=self.desk.now(),
             posts=0,
             media=0,
+            read_as=read_as,
         )
-        key = self.desk.case_keys.key_of(case) if case else None
         return corpus.begin_export(export, key, self.choice.channel_url)
 
     def _case_of(self, lead: Sequence[Post | Unread]) -> str:
@@ -236,6 +259,15 @@ def _known(place: _Place, found: Found, known: KeptExport) -> Collected:
         new_media=back,
         unread=tuple(posts.unread_of(known.number)),
     )
+
+
+def with_unread_media(collected: Iterable[Collected]) -> list[Collected]:
+    """The same, with the media that could not be fingerprinted since."""
+    return [
+        replace(one, unread=tuple(posts.unread_of(kept.number))) if kept else one
+        for one in collected
+        for kept in (corpus.find_export(one.sha256),)
+    ]
 
 
 def _order(found: Found) -> tuple[bool, int, bool]:

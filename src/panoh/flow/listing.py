@@ -10,7 +10,7 @@ from panoh.errors import NoPublicLink
 from panoh.flow.desk import Desk
 from panoh.flow.links import link_of
 from panoh.model.findings import Finding, severity
-from panoh.model.kept import KeptPost
+from panoh.model.kept import KeptExport, KeptPost
 from panoh.packs.words import catalogue
 from panoh.store import fingerprints, judging, posts
 from panoh.triage.personal_data import find_personal_data
@@ -128,7 +128,7 @@ def match_view(desk: Desk, number: int, language: str) -> MatchView:
 
 def harmful_lines(desk: Desk, language: str) -> list[PostLine]:
     """Posts that triage points at, the gravest first."""
-    found = dict(posts.harmful_posts())
+    found = posts.findings_of(None)
     kept = desk.reader.posts(found)
     worst_first = sorted(found, key=lambda number: (-gravity(found[number]), number))
     return [post_line(kept[n], found[n], language) for n in worst_first]
@@ -137,8 +137,9 @@ def harmful_lines(desk: Desk, language: str) -> list[PostLine]:
 def lines_around(desk: Desk, number: int, language: str) -> list[PostLine]:
     """A post with its neighbours."""
     desk.reader.posts([number])
-    around = desk.reader.around(number, AROUND, AROUND)
-    return [post_line(post, (), language) for post in around]
+    around = desk.reader.around(number, AROUND)
+    found = posts.findings_of([post.number for post in around])
+    return [post_line(post, found.get(post.number, ()), language) for post in around]
 
 
 def post_line(kept: KeptPost, findings: Sequence[Finding], language: str) -> PostLine:
@@ -193,7 +194,7 @@ def export_lines(desk: Desk) -> list[ExportLine]:  # noqa: ARG001 - the desk mus
         ExportLine(
             id=f"E{e.number}",
             kind=e.kind,
-            untrusted_name=PurePath(e.main_name or e.location).name,
+            untrusted_name=export_name(e),
             sha256=e.sha256,
             posts=e.posts,
             media=e.media,
@@ -202,6 +203,13 @@ def export_lines(desk: Desk) -> list[ExportLine]:  # noqa: ARG001 - the desk mus
         )
         for e in posts.exports()
     ]
+
+
+def export_name(export: KeptExport) -> str:
+    """The name of what a person gave, and of the main file in it."""
+    given = PurePath(export.location).name
+    is_same = export.main_name in ("", given)
+    return given if is_same else f"{given}/{export.main_name}"
 
 
 def minor_links(desk: Desk) -> list[str]:

@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from panoh.flow.collecting import Collected, ReadingChoice, collect
+from panoh.flow.collecting import (
+    Collected,
+    ReadingChoice,
+    collect,
+    with_unread_media,
+)
 from panoh.flow.desk import Desk
 from panoh.flow.listing import harmful_lines
 from panoh.flow.noticing import draft_all
@@ -43,6 +48,7 @@ def run_main_job(
     """
     collected = collect(desk, paths, choice, progress)
     candidates = search_desk(desk, progress)
+    collected = with_unread_media(collected)
     triage_all(desk, progress)
     sealed = seal_sightings(desk)
     drafted = draft_all(desk, language)

@@ -7,8 +7,9 @@ import numpy as np
 from panoh.flow.desk import Desk
 from panoh.flow.progress import Progress, silent
 from panoh.match.search import find_matches
+from panoh.model.casework import THIS_DESK, ConsentScope
 from panoh.model.kept import BankRow, Found
-from panoh.store import columns, database, fingerprints
+from panoh.store import casebook, columns, database, fingerprints
 from panoh.store.columns import SeenFrames
 
 _CHUNK = 100_000
@@ -17,10 +18,16 @@ _CHUNK = 100_000
 def match_all(desk: Desk, progress: Progress = silent) -> int:
     """Search what has not been searched yet; return how many open matches there are.
 
-    Each entry remembers up to which frame it has looked, so nothing is searched
-    twice and a crash costs one chunk.
+    Only for cases that consent to it today (P10). Each entry remembers up to which
+    frame it has looked, so nothing is searched twice and a crash costs one chunk.
     """
-    for entries in fingerprints.bank_by_progress():
+    today = desk.now().date()
+    willing = [
+        code
+        for code, _ in casebook.case_codes()
+        if casebook.is_allowed(code, ConsentScope.MATCH, THIS_DESK, today)
+    ]
+    for entries in fingerprints.bank_by_progress(willing):
         after = entries[0].frames_searched
         while len((frames := columns.frames_after(after, _CHUNK)).numbers):
             after = int(frames.numbers[-1])

@@ -38,12 +38,12 @@ def draft(desk: Desk, number: int, recipient: str, language: str) -> Notice:
 def draft_all(desk: Desk, language: str) -> int:
     """Draft one notice for each sighting where she consented; return how many."""
     return sum(
-        any(_drafted(desk, number, recipient, language) for recipient in _recipients())
+        any(_drafted(desk, number, recipient, language) for recipient in recipients())
         for number in judging.sighting_numbers()
     )
 
 
-def _recipients() -> list[str]:
+def recipients() -> list[str]:
     """The platforms' own routes come before the generic ones."""
     return sorted(
         notice_pack_names(), key=lambda name: not notice_pack(name).recipient.platforms

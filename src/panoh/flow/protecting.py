@@ -1,7 +1,7 @@
 """Protect: her picture's fingerprint goes into the bank, the picture nowhere."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from panoh.collect.media_kind import kind_of_head
@@ -9,14 +9,13 @@ from panoh.errors import MissingFile, NotAPicture, TooPlain, UnderEighteen
 from panoh.fingerprint.images import frame_of_image
 from panoh.fingerprint.media import file_hashes
 from panoh.flow.desk import Desk
-from panoh.model.casework import Consent, ConsentScope
+from panoh.model.casework import THIS_DESK, Consent, ConsentScope
 from panoh.model.corpus import MediaKind
 from panoh.model.fingerprints import LEAST_QUALITY, FileHashes, Fingerprint, Frame
 from panoh.store import casebook, database, fingerprints
 
 ADULT = 18
 CONSENT_DAYS = 365
-THIS_DESK = "this-desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +79,24 @@ def _keep(
     with database.all_or_nothing():
         code = case_code and casebook.case_row(case_code).code
         code = code or open_case(desk)
-        until = (now + timedelta(days=CONSENT_DAYS)).date()
-        if not casebook.is_allowed(code, ConsentScope.MATCH, THIS_DESK, now.date()):
-            consent = Consent(code, ConsentScope.MATCH, THIS_DESK, until)
-            casebook.add_consent(consent, now)
+        until = _consent_to_search(code, now)
         entries = tuple(
             fingerprints.add_to_bank(code, fingerprint, hashes, now)
             for fingerprint, hashes in sought
         )
     desk.log.write("protected", entries=len(entries))
     return Protected(code, entries, until.isoformat())
+
+
+def _consent_to_search(code: str, now: datetime) -> date:
+    """The last day of her consent to search; a new case gets one for a year."""
+    ask = (ConsentScope.MATCH, THIS_DESK, now.date())
+    given = [c.until for c in casebook.consents_of(code) if c.allows(*ask)]
+    if given:
+        return max(given)
+    until = (now + timedelta(days=CONSENT_DAYS)).date()
+    casebook.add_consent(Consent(code, *ask[:2], until), now)
+    return until
 
 
 def open_case(desk: Desk) -> str:

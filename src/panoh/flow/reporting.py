@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from panoh import __version__
 from panoh.flow.counting import count_tables
 from panoh.flow.desk import Desk
 from panoh.flow.linking import Linked, linked_channels
 from panoh.flow.links import link_of
-from panoh.flow.listing import AROUND, covered, gravity, unique
+from panoh.flow.listing import AROUND, covered, export_name, gravity, unique
 from panoh.flow.report_page import render_html, report_json
 from panoh.model.corpus import MediaKind
 from panoh.model.findings import Finding
@@ -79,6 +79,10 @@ class _Gathering:
         return fingerprints.matches(only_open=True)
 
     @cached_property
+    def _gone(self) -> set[tuple[int, str]]:
+        return posts.gone_posts()
+
+    @cached_property
     def _sightings(self) -> Sequence[SightingFacts]:
         return judging.sighting_facts()
 
@@ -116,7 +120,7 @@ class _Gathering:
     def _sighting(self, one: SightingFacts) -> SightingLine:
         number = one.post_number
         post = self._desk.reader.posts([number])[number]
-        around = self._desk.reader.around(number, AROUND, AROUND)
+        around = self._desk.reader.around(number, AROUND)
         return SightingLine(
             id=f"S{one.number}",
             case=one.case_code,
@@ -142,7 +146,7 @@ class _Gathering:
         )
 
     def _harmful_posts(self) -> tuple[HarmfulPost, ...]:
-        found = posts.harmful_posts()
+        found = posts.findings_of(None).items()
         kept = self._desk.reader.posts(number for number, _ in found)
         worst_first = sorted(found, key=lambda pair: (-gravity(pair[1]), pair[0]))
         return tuple(self._harmful(kept[n], findings) for n, findings in worst_first)
@@ -170,7 +174,7 @@ class _Gathering:
     def _export(self, export: KeptExport) -> ExportLine:
         return ExportLine(
             id=f"E{export.number}",
-            untrusted_name=PurePath(export.main_name or export.location).name,
+            untrusted_name=export_name(export),
             parser=export.kind,
             sha256=export.sha256,
             collected_at=export.collected_at,
@@ -224,6 +228,7 @@ class _Gathering:
             time=_time(post),
             first_collected_at=self._exports[post.export_number].collected_at,
             link=link_of(channel, post),
+            is_gone=(channel.number, post.post.native_id) in self._gone,
         )
 
     def _nearby(self, post: KeptPost, sighted: int) -> NearbyPost:

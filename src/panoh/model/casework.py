@@ -27,6 +27,10 @@ class Case:
             raise UnknownId(detail=self.code)
 
 
+THIS_DESK = "this-desk"
+"""The recipient of a consent to search: the desk itself."""
+
+
 class ConsentScope(StrEnum):
     """What a consent is for."""
 

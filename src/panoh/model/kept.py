@@ -10,7 +10,10 @@ from panoh.model.fingerprints import Tier
 
 @dataclass(frozen=True, slots=True)
 class KeptExport:
-    """An export on the desk. `case_code` is empty for a public one."""
+    """An export on the desk. `case_code` is empty for a public one.
+
+    `read_as` is what a person said of what the export leaves open, in one word.
+    """
 
     number: int
     sha256: str
@@ -21,6 +24,7 @@ class KeptExport:
     collected_at: datetime
     posts: int
     media: int
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Q
 
+from panoh.errors import DecoderDied, MediaGone, NotIncluded, NoVideo
 from panoh.model.corpus import Channel, Media, MediaKind, Post, Unread
 from panoh.model.kept import KeptExport
 from panoh.store import models as rows
@@ -19,7 +20,9 @@ from panoh.vault.seal import seal_field
 SEALED_POST = "post"
 SEALED_CHANNEL = "channel"
 
-_NOT_INCLUDED = "PANOH-321"
+_NOT_INCLUDED = NotIncluded.code
+# What went wrong with a file that may be right next time.
+_PASSING = (MediaGone.code, NoVideo.code, DecoderDied.code)
 
 
 def find_export(sha256: str) -> KeptExport | None:
@@ -40,6 +43,7 @@ def export_of(row: rows.Export) -> KeptExport:
         collected_at=row.collected_at,
         posts=row.posts_held,
         media=row.media_held,
+        read_as=row.read_as,
     )
 
 
@@ -48,11 +52,11 @@ def move_export(
 ) -> int:
     """Note that a known export now lies elsewhere; return media that can be read now.
 
-    Media that were not included or had gone are looked at again if they are there.
+    Media that were not included, had gone or had no decoder are looked at again.
     """
     rows.Export.objects.filter(pk=number).update(location=location, main_name=main_name)
     lost = rows.Media.objects.filter(export_id=number).exclude(name="")
-    lost = lost.filter(Q(state=rows.MediaState.NOT_INCLUDED) | Q(code="PANOH-406"))
+    lost = lost.filter(Q(state=rows.MediaState.NOT_INCLUDED) | Q(code__in=_PASSING))
     lost = lost.exclude(kind=MediaKind.OTHER)
     back = [m.pk for m in lost.only("name").iterator() if holds(m.name)]
     for start in range(0, len(back), 500):
@@ -129,7 +133,7 @@ class ExportWriter:
                 media_rows += [self._media_row(medium) for medium in post.media]
                 self._next_post += 1
             else:
-                again.append((number, post.media))
+                again.append((number, post))
         _insert("store_post", _POST_COLUMNS, post_rows)
         _insert("store_media", _MEDIA_COLUMNS, media_rows)
         self._see_again(again)
@@ -148,20 +152,32 @@ class ExportWriter:
             )
             return {(n, bytes(d)): number for n, d, number in cursor.fetchall()}
 
-    def _see_again(self, seen: Sequence[tuple[int, tuple[Media, ...]]]) -> None:
-        """Posts that are known: they are not gone, and lost media may be back."""
-        numbers = [number for number, _ in seen]
-        rows.Post.objects.filter(pk__in=numbers).update(
+    def _see_again(self, seen: Sequence[tuple[int, Post]]) -> None:
+        """Posts that are known: they are not gone, and lost media may be back.
+
+        A time without a zone is what a person said last.
+        """
+        known = rows.Post.objects.filter(pk__in=[number for number, _ in seen])
+        known.filter(last_export_id__lt=self.export_number).update(
             last_export_id=self.export_number
         )
-        for number, media in seen:
-            if any(m.is_included for m in media):
-                self._find_lost_media(number, media)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE store_post SET posted_ms = %s, assumed_zone = %s WHERE id = %s",
+                [
+                    (milliseconds(post.posted_at), post.assumed_zone, number)
+                    for number, post in seen
+                    if post.assumed_zone
+                ],
+            )
+        for number, post in seen:
+            if any(medium.is_included for medium in post.media):
+                self._find_lost_media(number, post.media)
 
     def _find_lost_media(self, post_number: int, media: Sequence[Media]) -> None:
         kept = rows.Media.objects.filter(post_id=post_number).order_by("pk")
         for row, medium in zip(kept, media, strict=False):
-            lost = row.state == rows.MediaState.NOT_INCLUDED or row.code == "PANOH-406"
+            lost = row.state == rows.MediaState.NOT_INCLUDED or row.code in _PASSING
             if lost and medium.is_included:
                 row.export_id, row.name = self.export_number, medium.untrusted_name
                 row.state, row.code = _state_of(medium)
@@ -305,8 +321,20 @@ def begin_export(
         main_name=export.main_name,
         case=case,
         collected_at=export.collected_at,
+        read_as=export.read_as,
     )
     return ExportWriter(row.pk, case.pk if case else None, case_key, channel_url)
+
+
+def begin_again(export: KeptExport, case_key: bytes | None) -> ExportWriter:
+    """Open a known export to be read in another way: times are set right in place.
+
+    Use it inside `database.all_or_nothing()`. What could not be read is told anew.
+    """
+    rows.Unread.objects.filter(export_id=export.number).delete()
+    rows.Export.objects.filter(pk=export.number).update(read_as=export.read_as)
+    case = case_row(export.case_code) if export.case_code else None
+    return ExportWriter(export.number, case.pk if case else None, case_key)
 
 
 def digest_of(post: Post) -> bytes:

@@ -83,11 +83,12 @@ def add_to_bank(
     return entry.pk
 
 
-def bank_by_progress() -> list[list[BankRow]]:
-    """Bank entries in groups that have been sought up to the same frame."""
+def bank_by_progress(case_codes: Iterable[str]) -> list[list[BankRow]]:
+    """These cases' entries, in groups that have been sought up to the same frame."""
+    sought = rows.BankEntry.objects.filter(case__code__in=list(case_codes))
     entries = [
         BankRow(e.pk, bytes(e.pdq), e.frames_searched)
-        for e in rows.BankEntry.objects.order_by("frames_searched", "pk")
+        for e in sought.order_by("frames_searched", "pk")
     ]
     return [list(g) for _, g in groupby(entries, key=attrgetter("frames_searched"))]
 

@@ -37,6 +37,7 @@ class Export(models.Model):
     main_name = models.TextField()
     case = models.ForeignKey(Case, models.PROTECT, null=True)
     collected_at = models.DateTimeField()
+    read_as = models.TextField(blank=True)
     posts_held = models.IntegerField(default=0)
     media_held = models.IntegerField(default=0)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from panoh.errors import UnknownId
 from panoh.model.corpus import Channel, Media, MediaKind, Post, PostKind, Unread
@@ -100,15 +100,24 @@ class Reader:
             raise UnknownId(detail=str(sorted(wanted - found.keys())))
         return found
 
-    def around(self, number: int, before: int, after: int) -> list[KeptPost]:
-        """The posts next to one in its export, in order, itself among them."""
-        here = rows.Post.objects.get(pk=number)
-        near = _with_channel().filter(
-            channel_id=here.channel_id,
-            export_id=here.export_id,
-            place__range=(here.place - before, here.place + after),
-        )
-        return [self.post(row) for row in near.order_by("place")]
+    def around(self, number: int, each_way: int) -> list[KeptPost]:
+        """The posts next to one in its channel, in order of time, itself among them.
+
+        Of each neighbour the last observation; where the post has no time, the order
+        is that of its export.
+        """
+        here = _with_channel().get(pk=number)
+        others = _with_channel().filter(channel_id=here.channel_id, is_gone=False)
+        others = others.exclude(native_id=here.native_id)
+        if here.posted_ms is None:
+            others = others.filter(export_id=here.export_id)
+        at = "place" if here.posted_ms is None else "posted_ms"
+        now = getattr(here, at)
+        before = Q(**{f"{at}__lt": now}) | Q(**{at: now, "place__lt": here.place})
+        earlier = _nearest(others.filter(before).order_by(f"-{at}", "-place"), each_way)
+        later = others.exclude(before).exclude(**{f"{at}__isnull": True})
+        later_rows = _nearest(later.order_by(at, "place"), each_way)
+        return [self.post(row) for row in [*reversed(earlier), here, *later_rows]]
 
     def untriaged(self, limit: int) -> list[KeptPost]:
         """The next posts that triage has not read."""
@@ -126,6 +135,18 @@ class Reader:
         """Every channel, by number."""
         found = rows.Channel.objects.select_related("case").order_by("pk")
         return [self.channel(row) for row in found]
+
+
+def _nearest(ordered: QuerySet[rows.Post], count: int) -> list[rows.Post]:
+    """The first `count` posts, each by its last observation."""
+    found: dict[str, rows.Post] = {}
+    for row in ordered.iterator(chunk_size=4 * count):
+        known = found.get(row.native_id)
+        if known is None and len(found) == count:
+            break
+        if known is None or known.pk < row.pk:
+            found[row.native_id] = row
+    return list(found.values())
 
 
 def _with_channel() -> QuerySet[rows.Post]:
@@ -158,13 +179,16 @@ def count_untriaged() -> int:
     return rows.Post.objects.filter(language__isnull=True).count()
 
 
-def harmful_posts() -> list[tuple[int, tuple[Finding, ...]]]:
-    """Posts with findings, by number."""
+def findings_of(numbers: Sequence[int] | None) -> dict[int, tuple[Finding, ...]]:
+    """The findings of these posts, or of all, by the post's number."""
+    found = rows.Finding.objects.order_by("post_id", "start")
+    if numbers is not None:
+        found = found.filter(post_id__in=numbers)
     by_post: dict[int, list[Finding]] = {}
-    for row in rows.Finding.objects.order_by("post_id", "start").iterator():
+    for row in found.iterator():
         finding = Finding(Harm(row.harm), row.rule, row.start, row.end, row.confidence)
         by_post.setdefault(row.post_id, []).append(finding)
-    return [(number, tuple(found)) for number, found in by_post.items()]
+    return {number: tuple(some) for number, some in by_post.items()}
 
 
 def set_channel_url(number: int, url: str) -> None:
@@ -203,6 +227,21 @@ def media_of(post_number: int) -> tuple[Media, ...]:
         Media(m.name, MediaKind(m.kind), m.state != rows.MediaState.NOT_INCLUDED)
         for m in kept
     )
+
+
+def gone_posts() -> set[tuple[int, str]]:
+    """Posts (channel, native id) that the last export which spans them lacks."""
+    last: dict[tuple[int, str], tuple[int, bool]] = {}
+    gone = rows.Post.objects.filter(is_gone=True)
+    channels = gone.values("channel_id")
+    seen = rows.Post.objects.filter(
+        channel_id__in=channels, native_id__in=gone.values("native_id")
+    )
+    values = seen.values_list("channel_id", "native_id", "last_export_id", "is_gone")
+    for channel, native_id, export, is_gone in values.iterator():
+        known = last.get((channel, native_id), (0, False))
+        last[channel, native_id] = max(known, (export, is_gone))
+    return {post for post, (_, is_gone) in last.items() if is_gone}
 
 
 def count_media(state: str, kind: MediaKind | None = None) -> int:

@@ -8,12 +8,18 @@ from panoh.cli import show
 from panoh.cli.command import Session, command, option
 from panoh.cli.ids import number_of
 from panoh.cli.words import _, language
-from panoh.flow.noticing import draft
+from panoh.flow.noticing import draft, recipients
 
 
 @command("notice")
 @click.argument("id_", metavar="SIGHTING")
-@option("--to", "recipient", required=True, help="telegram, or dsa_art16.")
+@option(
+    "--to",
+    "recipient",
+    type=click.Choice(recipients()),
+    required=True,
+    help="Whom the notice is for.",
+)
 @option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
