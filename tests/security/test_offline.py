@@ -1,5 +1,6 @@
 """The whole job needs no network, and asks for none (P2)."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -74,7 +75,8 @@ def spied(tmp_path: Path) -> CommandLine:
     (tmp_path / "spy").mkdir()
     (tmp_path / "spy" / "sitecustomize.py").write_text(SPY)
     panoh = CommandLine.at(tmp_path)
-    spying = {"PYTHONPATH": str(tmp_path / "spy"), "SPY": str(tmp_path / "spied")}
+    path = os.pathsep.join([str(tmp_path / "spy"), os.environ.get("PYTHONPATH", "")])
+    spying = {"PYTHONPATH": path, "SPY": str(tmp_path / "spied")}
     return replace(panoh, environment={**panoh.environment, **spying})
 
 

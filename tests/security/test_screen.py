@@ -36,15 +36,16 @@ WAYS_TO_LOOK = (
 
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
-    """An export whose every name and text is hostile."""
-    photo = f"photos/{IN_A_NAME}.png"
-    posts = [
-        message(n, f"I will kill you {HOSTILE}", **{"from": HOSTILE, "photo": photo})
-        for n in range(1, 4)
-    ]
-    posts += [message(9, HOSTILE, photo=f"{IN_A_NAME}/missing.jpg")]
+    """An export whose names and texts are hostile, with a copy of her picture."""
+    own = {"from": HOSTILE, "forwarded_from": HOSTILE}
+    posts = [message(n, f"I will kill you {HOSTILE}", **own) for n in range(1, 4)]
+    posts[0]["photo"] = "photos/copy.jpg"
+    posts[1]["photo"] = f"photos/{IN_A_NAME}.jpg"
+    posts[2]["photo"] = f"{IN_A_NAME}/missing.jpg"
     folder = telegram(tmp_path / IN_A_NAME, posts, HOSTILE)
-    copy_of(picture(tmp_path / "hers.png", 1), folder / photo)
+    hers = picture(tmp_path / "hers.png", 1)
+    copy_of(hers, folder / posts[0]["photo"])
+    copy_of(hers, folder / posts[1]["photo"])
     (folder / f"broken {IN_A_NAME}.jpg").write_bytes(b"\xff\xd8\xff nothing")
     return folder
 
@@ -52,7 +53,7 @@ def export(tmp_path: Path) -> Path:
 @pytest.fixture
 def chat(tmp_path: Path) -> Path:
     """A private chat, hostile too."""
-    chat = tmp_path / f"WhatsApp Chat with {IN_A_NAME}.txt"
+    chat = tmp_path / f"WhatsApp Chat with {OVERRIDE}.txt"
     chat.write_text(f"25/03/2026, 10:00 - Ann{CLEAR}: {CLEAR}{OVERRIDE}\n", "utf-8")
     return chat
 
@@ -60,9 +61,9 @@ def chat(tmp_path: Path) -> Path:
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     """A table of comments, hostile too."""
-    table = tmp_path / f"{IN_A_NAME}.csv"
-    cells = f'"Name{CLEAR}","Comment{OVERRIDE}"\n"{HOSTILE}","{CLEAR}one"\n'
-    table.write_text(cells.replace("\0", "") + f'"Bo","{OVERRIDE}two"\n', "utf-8")
+    table = tmp_path / "comments.csv"
+    cells = f'"Name {CLEAR}","Comment {OVERRIDE}"\n"Ann{BELL}","{CLEAR}one"\n'
+    table.write_text(cells + f'"Bo","{OVERRIDE}two"\n', "utf-8")
     return table
 
 
@@ -74,17 +75,18 @@ def obeyed(printed: str) -> set[str]:
 def test_hostile_text_is_never_obeyed_by_a_screen(
     run: Run, desk_path: Path, tmp_path: Path, export: Path, chat: Path, table: Path
 ) -> None:
-    printed = [
+    worked = [
         run("protect", tmp_path / "hers.png", "--age", "30"),
-        run("run", export, chat, tmp_path / f"missing {IN_A_NAME}"),
-        run("collect", table),
-        run("collect", table, "--map", "comments", "--yes"),
+        run("run", export, chat),
+        run("collect", table, "--yes"),
         run("confirm", "M1"),
-        *(run(*arguments) for arguments in WAYS_TO_LOOK),
     ]
+    refused = [run("collect", tmp_path / IN_A_NAME / "no file"), run("collect", table)]
+    looked = [run(*arguments) for arguments in WAYS_TO_LOOK]
 
-    assert [one.exit_code for one in printed if one.exit_code in (1, 2)] == []
-    assert obeyed("".join(one.output for one in printed)) == set()
+    assert [one.exit_code for one in worked] == [0, 0, 0, 0], worked
+    assert {one.exit_code for one in looked} == {0, 5}
+    assert obeyed("".join(one.output for one in worked + refused + looked)) == set()
 
 
 def test_no_line_on_the_screen_is_a_files_own(
