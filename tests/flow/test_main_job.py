@@ -23,6 +23,7 @@ from panoh.flow.protecting import protect_files
 from panoh.flow.reporting import gather
 from panoh.flow.sealing import seal_sightings, verify
 from panoh.flow.searching import search_desk
+from panoh.flow.triaging import triage_all
 from panoh.model.casework import THIS_DESK, ConsentScope, SightingKind
 from panoh.model.evidence import Verdict
 from panoh.store import fingerprints
@@ -319,3 +320,21 @@ def test_the_report_says_that_a_post_is_gone(
     [sighting] = gather(desk, "en").sightings
 
     assert sighting.seen.is_gone
+
+
+def test_the_report_of_one_case_holds_nothing_of_another(
+    desk: Desk, confirmed: int, tmp_path: Path, hers: Path
+) -> None:
+    [chat] = collect(
+        desk,
+        [telegram(tmp_path / "c", [message(1, "I will kill you")], "Her", 5, "personal_chat")],
+        CHOICE,
+    )
+    triage_all(desk)
+    hers_only = gather(desk, "en", rows.Sighting.objects.get().case.code)
+    other = gather(desk, "en", chat.case_code)
+
+    assert [line.id for line in hers_only.sightings] == [f"S{confirmed}"]
+    assert other.sightings == ()
+    assert "Her" not in repr(hers_only)
+    assert "Her" in repr(other)

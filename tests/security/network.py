@@ -61,7 +61,8 @@ def _chat_lines() -> Iterator[str]:
 class CommandLine:
     """Runs `python -m panoh` on one desk, in an empty working folder.
 
-    `temp` is where its temp files would be; `prefix` is a command that runs commands.
+    `temp` is where its temp files would be, `prefix` a command that runs commands, and
+    `program` what Python runs.
     """
 
     desk: Path
@@ -69,6 +70,7 @@ class CommandLine:
     working: Path
     environment: Mapping[str, str]
     prefix: tuple[str, ...] = ()
+    program: tuple[str, ...] = ("-m", "panoh")
 
     @classmethod
     def at(cls, folder: Path, passphrase: str = PASSPHRASE) -> "CommandLine":
@@ -89,7 +91,7 @@ class CommandLine:
     def start(self, *arguments: object) -> subprocess.Popen[bytes]:
         """Start one command in a process group of its own."""
         return subprocess.Popen(
-            [*self.prefix, sys.executable, "-m", "panoh", *map(str, arguments)],
+            [*self.prefix, sys.executable, *self.program, *map(str, arguments)],
             cwd=self.working,
             env=self.environment,
             stdin=subprocess.DEVNULL,

@@ -6,8 +6,9 @@ import re
 import shutil
 import signal
 import time
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import Popen
 
@@ -18,26 +19,64 @@ from panoh.flow.sealing import verify
 from panoh.model.evidence import Verdict
 from panoh.store import models as rows
 from tests.conftest import PASSPHRASE
-from tests.security.caseworker import STEPS, Arguments, Caseworker
+from tests.security.caseworker import STEPS, Caseworker
 from tests.security.content import Content, content_of
 
 SEED = os.environ.get("SEED", "1")
 HEAVY = bool(os.environ.get("PANOH_HEAVY"))
+KILLED_AT = Path(__file__).with_name("killed_at.py")
 
-# How many moments of each step, 100 in all. The first run collects and fingerprints,
-# the second seals and drafts.
+# How many moments of each step: init, protect, run, confirm matches, confirm a post,
+# consent, address, run. The first run collects and fingerprints, the second seals and
+# drafts.
 MOMENTS = (10, 8, 38, 14, 8, 4, 4, 14) if HEAVY else (1, 0, 2, 1, 0, 0, 0, 1)
-POINTS = [(step, n) for step, moments in enumerate(MOMENTS) for n in range(moments)]
+WRITES = (6, 8, 40, 20, 8, 2, 2, 20) if HEAVY else (0, 0, 2, 2, 0, 0, 0, 0)
+
+
+def points(how_many: Sequence[int]) -> list[tuple[int, float]]:
+    """Spread points over each step: the step, and a share of it from 0 to 1."""
+    return [
+        (step, round((n + random.Random(f"{SEED} {step} {n}").random()) / count, 3))
+        for step, count in enumerate(how_many)
+        for n in range(count)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the uninterrupted job: what was before, how long, how many writes."""
+
+    before: Path
+    seconds: float
+    writes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Uninterrupted:
-    """One whole job: the desk before each step, each step's length, the result."""
+    """One whole job, and what it came to."""
 
     caseworker: Caseworker
-    before: tuple[Path, ...]
-    seconds: tuple[float, ...]
+    steps: tuple[Step, ...]
     content: Content
+
+    @property
+    def desk_path(self) -> Path:
+        """Where the job's desk lies."""
+        return self.caseworker.panoh.desk
+
+    def start(self, step: int, writes: int) -> Popen[bytes]:
+        """Begin a step on the desk as it was before; 0 writes is to the end."""
+        shutil.rmtree(self.desk_path, ignore_errors=True)
+        if self.steps[step].before.exists():
+            shutil.copytree(self.steps[step].before, self.desk_path)
+        return start(self.caseworker, step, writes)
+
+
+def start(caseworker: Caseworker, step: int, writes: int) -> Popen[bytes]:
+    """Begin a step that is killed after so many writes, or never with 0."""
+    count = str(caseworker.panoh.temp / "writes")
+    program = (str(KILLED_AT), str(writes), count)
+    return replace(caseworker.panoh, program=program).start(*STEPS[step](caseworker))
 
 
 @pytest.fixture(scope="module")
@@ -45,30 +84,29 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Uninterrupted:
     """Do the whole job once, keeping the desk as it is before each step."""
     folder = tmp_path_factory.mktemp("job")
     caseworker = Caseworker.at(folder)
-    before, seconds = [], []
-    for number, look in enumerate(STEPS):
-        arguments = look(caseworker)
-        kept = folder / f"before {number}"
+    steps = []
+    for number in range(len(STEPS)):
+        before = folder / f"before {number}"
         if caseworker.panoh.desk.exists():
-            shutil.copytree(caseworker.panoh.desk, kept)
-        before.append(kept)
-        seconds.append(_time(caseworker, arguments))
+            shutil.copytree(caseworker.panoh.desk, before)
+        steps.append(measure(caseworker, number, before))
     with open_desk(caseworker.panoh.desk, PASSPHRASE) as desk:
         content = content_of(desk)
-    return Uninterrupted(caseworker, tuple(before), tuple(seconds), content)
+    return Uninterrupted(caseworker, tuple(steps), content)
 
 
-def _time(caseworker: Caseworker, arguments: Arguments) -> float:
-    """Run a step; return how long it worked after it had taken the lease."""
-    process = caseworker.panoh.start(*arguments)
-    _wait_for_lease(caseworker, process)
+def measure(caseworker: Caseworker, step: int, before: Path) -> Step:
+    """Run a step; its length counts from when it had taken the lease."""
+    process = start(caseworker, step, 0)
+    wait_for_lease(caseworker, process)
     begun = time.monotonic()
     _, stderr = process.communicate()
     assert process.returncode == 0, stderr
-    return time.monotonic() - begun
+    writes = int((caseworker.panoh.temp / "writes").read_text())
+    return Step(before, time.monotonic() - begun, writes)
 
 
-def _wait_for_lease(caseworker: Caseworker, process: Popen[bytes]) -> None:
+def wait_for_lease(caseworker: Caseworker, process: Popen[bytes]) -> None:
     """Python's own start is no moment of ours: wait until the desk is being used."""
     lease = caseworker.panoh.desk / "lease"
     while process.poll() is None:
@@ -78,43 +116,46 @@ def _wait_for_lease(caseworker: Caseworker, process: Popen[bytes]) -> None:
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize(("step", "moment"), POINTS)
-def test_a_killed_job_goes_on_to_the_same_result(
-    job: Uninterrupted, tmp_path: Path, step: int, moment: int
+@pytest.mark.parametrize(("step", "share"), points(MOMENTS))
+def test_a_job_killed_at_a_random_moment_goes_on_to_the_same_result(
+    job: Uninterrupted, tmp_path: Path, step: int, share: float
 ) -> None:
-    chance = random.Random(f"{SEED} {step} {moment}").random()
-    share = (moment + chance) / MOMENTS[step]
+    seconds, exit_code = share * job.steps[step].seconds, 0
+    while exit_code != -signal.SIGKILL:  # it had ended: sooner, then
+        process = job.start(step, 0)
+        wait_for_lease(job.caseworker, process)
+        time.sleep(seconds)
+        with suppress(ProcessLookupError):  # it had ended, and was waited for
+            os.killpg(process.pid, signal.SIGKILL)
+        told, _ = process.communicate()
+        exit_code, seconds = process.returncode, 0.7 * seconds
 
-    told = kill_in_step(job, step, share * job.seconds[step])
+    assert_it_goes_on(job, step, told.decode(), tmp_path)
 
-    desk_path = job.caseworker.panoh.desk
-    if (desk_path / "desk.toml").exists():
-        look = shutil.copytree(desk_path, tmp_path / "as it was left")
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("step", "share"), points(WRITES))
+def test_a_job_killed_after_any_write_goes_on_to_the_same_result(
+    job: Uninterrupted, tmp_path: Path, step: int, share: float
+) -> None:
+    process = job.start(step, 1 + int(share * job.steps[step].writes))
+    told, _ = process.communicate()
+    assert process.returncode == -signal.SIGKILL
+
+    assert_it_goes_on(job, step, told.decode(), tmp_path)
+
+
+def assert_it_goes_on(job: Uninterrupted, step: int, told: str, folder: Path) -> None:
+    """Look at what a kill left, without touching it; then let her go on."""
+    if (job.desk_path / "desk.toml").exists():
+        look = shutil.copytree(job.desk_path, folder / "as it was left")
         with open_desk(look, PASSPHRASE) as desk:
             assert_nothing_is_half_there(desk, job.content)
             assert_nothing_told_is_lost(desk, told)
     job.caseworker.finish(step)
     assert job.caseworker.panoh.run_here("verify").exit_code == 5
-    with open_desk(desk_path, PASSPHRASE) as desk:
+    with open_desk(job.desk_path, PASSPHRASE) as desk:
         assert content_of(desk) == job.content
-
-
-def kill_in_step(job: Uninterrupted, step: int, seconds: float) -> str:
-    """Kill a step and its workers; return what it had told. Sooner if it had ended."""
-    desk_path = job.caseworker.panoh.desk
-    while True:
-        shutil.rmtree(desk_path, ignore_errors=True)
-        if job.before[step].exists():
-            shutil.copytree(job.before[step], desk_path)
-        process = job.caseworker.panoh.start(*STEPS[step](job.caseworker))
-        _wait_for_lease(job.caseworker, process)
-        time.sleep(seconds)
-        with suppress(ProcessLookupError):  # it has ended, and was waited for
-            os.killpg(process.pid, signal.SIGKILL)
-        stdout, _ = process.communicate()
-        if process.returncode == -signal.SIGKILL:
-            return stdout.decode()
-        seconds *= 0.7
 
 
 def assert_nothing_is_half_there(desk: Desk, whole: Content) -> None:
@@ -137,4 +178,4 @@ def assert_nothing_told_is_lost(desk: Desk, told: str) -> None:
 
 
 def test_a_hundred_moments_are_tried_where_there_is_time() -> None:
-    assert not HEAVY or len(POINTS) == 100
+    assert not HEAVY or sum(MOMENTS) == 100

@@ -1,14 +1,16 @@
 """Count sightings, so that the figures expose nobody."""
 
+from collections.abc import Sequence
+
 from panoh.count.tables import LEAST_SHOWN, Cell, Counted, release
 from panoh.flow.desk import Desk
 from panoh.model.report import CountedBy, CountTable, ReportCell
 from panoh.store import judging
+from panoh.store.judging import SightingFacts
 
 
-def counted(desk: Desk) -> tuple[Cell, ...]:
+def counted(desk: Desk, sightings: Sequence[SightingFacts]) -> tuple[Cell, ...]:
     """Sightings by channel, week and language, small numbers hidden."""
-    sightings = judging.sighting_facts()
     posts = desk.reader.posts(s.post_number for s in sightings)
     return release(
         Counted(f"CH{post.channel_number}", post.post.posted_at, post.language)
@@ -17,9 +19,16 @@ def counted(desk: Desk) -> tuple[Cell, ...]:
     )
 
 
-def count_tables(desk: Desk) -> tuple[CountTable, ...]:
+def count_all(desk: Desk) -> tuple[Cell, ...]:
+    """All sightings of the desk, counted."""
+    return counted(desk, judging.sighting_facts())
+
+
+def count_tables(
+    desk: Desk, sightings: Sequence[SightingFacts]
+) -> tuple[CountTable, ...]:
     """The same as tables of a report; a withheld table has no cells."""
-    cells = [cell for cell in counted(desk) if cell.key]
+    cells = [cell for cell in counted(desk, sightings) if cell.key]
     return tuple(
         CountTable(
             by,

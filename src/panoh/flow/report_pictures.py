@@ -228,14 +228,17 @@ def bend(
     )
 
 
-def middle(
+def label_place(
     first: tuple[float, float], second: tuple[float, float]
 ) -> tuple[float, float]:
-    """Return the point half-way along the bent line."""
+    """Return a point before the middle of the bent line.
+
+    Lines across the circle all meet in their middles; their labels must not.
+    """
     control = bend(first, second)
     return (
-        (first[0] + second[0]) / 4 + control[0] / 2,
-        (first[1] + second[1]) / 4 + control[1] / 2,
+        0.36 * first[0] + 0.48 * control[0] + 0.16 * second[0],
+        0.36 * first[1] + 0.48 * control[1] + 0.16 * second[1],
     )
 
 
@@ -257,7 +260,7 @@ def draw_number(
     svg: Element, pair: SharedPictures, places: dict[str, tuple[float, float]]
 ) -> None:
     """Write the number of shared pictures on its line."""
-    x, y = middle(places[pair.first], places[pair.second])
+    x, y = label_place(places[pair.first], places[pair.second])
     number = draw(svg, "text", "numbered", x=f"{x:.1f}", y=f"{y + 4:.1f}")
     number.text = str(pair.pictures)
 

@@ -31,19 +31,23 @@ from panoh.model.report import (
     Statement,
 )
 from panoh.packs.words import SOURCE_LANGUAGE
-from panoh.store import fingerprints, judging, posts
+from panoh.store import casebook, fingerprints, judging, posts
 from panoh.store.judging import SightingFacts
 from panoh.vault.seal import seal_blob
 
 REPORT_NAME = "panoh-report"
 
 
-def write_report(desk: Desk, folder: Path, language: str) -> tuple[Path, ...]:
+def write_report(
+    desk: Desk, folder: Path, language: str, case_code: str = ""
+) -> tuple[Path, ...]:
     """Write the report as a page and as JSON; return the files.
 
-    They lie outside of the desk, readable by anyone who has them: the caller says so.
+    With a case, nothing of other cases is in it; raises UnknownId. The files lie
+    outside of the desk, readable by anyone who has them: the caller says so.
     """
-    report = gather(desk, language)
+    code = casebook.case_row(case_code).code if case_code else ""
+    report = gather(desk, language, code)
     folder.mkdir(parents=True, exist_ok=True)
     page, data = folder / f"{REPORT_NAME}.html", folder / f"{REPORT_NAME}.json"
     page.write_text(render_html(report, language), encoding="utf-8")
@@ -60,23 +64,33 @@ def keep_report(desk: Desk) -> tuple[Path, ...]:
     return ()
 
 
-def gather(desk: Desk, language: str) -> Report:
-    """All that the desk knows, with personal data in texts covered."""
-    return _Gathering(desk, language).report()
+def gather(desk: Desk, language: str, case_code: str = "") -> Report:
+    """All that the desk knows, or one case and the public posts, texts covered."""
+    return _Gathering(desk, language, case_code).report()
 
 
 class _Gathering:
     """One look at the desk: what several sections need is read once."""
 
-    def __init__(self, desk: Desk, language: str) -> None:
+    def __init__(self, desk: Desk, language: str, case_code: str) -> None:
         self._desk = desk
         self._language = language
-        self._channels = {c.number: c for c in desk.reader.channels()}
-        self._exports = {e.number: e for e in posts.exports()}
+        self._case_code = case_code
+        self._channels = {
+            c.number: c for c in desk.reader.channels() if self._shows(c.case_code)
+        }
+        self._exports = {
+            e.number: e for e in posts.exports() if self._shows(e.case_code)
+        }
+
+    def _shows(self, case_code: str) -> bool:
+        """Whether something of this case, or of none, is in the report."""
+        return not self._case_code or case_code in ("", self._case_code)
 
     @cached_property
     def _open_matches(self) -> Sequence[KeptMatch]:
-        return fingerprints.matches(only_open=True)
+        found = fingerprints.matches(only_open=True)
+        return [match for match in found if self._shows(match.case_code)]
 
     @cached_property
     def _gone(self) -> set[tuple[int, str]]:
@@ -84,7 +98,8 @@ class _Gathering:
 
     @cached_property
     def _sightings(self) -> Sequence[SightingFacts]:
-        return judging.sighting_facts()
+        found = judging.sighting_facts()
+        return [sighting for sighting in found if self._shows(sighting.case_code)]
 
     def report(self) -> Report:
         """Put the sections together."""
@@ -100,9 +115,10 @@ class _Gathering:
             shared=tuple(
                 SharedPictures(f"CH{e.channel_a}", f"CH{e.channel_b}", e.weight)
                 for e in linked.shared.edges
+                if {e.channel_a, e.channel_b} <= self._channels.keys()
             ),
             harmful_posts=self._harmful_posts(),
-            counts=count_tables(self._desk),
+            counts=count_tables(self._desk, self._sightings),
             exports=tuple(self._export(e) for e in self._exports.values()),
             not_known=tuple(self._not_known()),
         )
@@ -149,7 +165,11 @@ class _Gathering:
         found = posts.findings_of(None).items()
         kept = self._desk.reader.posts(number for number, _ in found)
         worst_first = sorted(found, key=lambda pair: (-gravity(pair[1]), pair[0]))
-        return tuple(self._harmful(kept[n], findings) for n, findings in worst_first)
+        return tuple(
+            self._harmful(kept[number], findings)
+            for number, findings in worst_first
+            if kept[number].channel_number in self._channels
+        )
 
     def _harmful(self, post: KeptPost, findings: Sequence[Finding]) -> HarmfulPost:
         return HarmfulPost(
@@ -169,6 +189,7 @@ class _Gathering:
                 linked.earliest_by_channel[number],
             )
             for number in sorted(linked.shared_by_channel)
+            if number in self._channels
         )
 
     def _export(self, export: KeptExport) -> ExportLine:

@@ -5,7 +5,7 @@ import click
 from panoh.cli import show
 from panoh.cli.command import Session, command, json_option
 from panoh.cli.words import _
-from panoh.flow.counting import counted
+from panoh.flow.counting import count_all
 from panoh.model.text import shown
 
 
@@ -18,7 +18,7 @@ def verb(session: Session, as_json: bool) -> None:
     Example: panoh count
     """
     with session.open() as desk:
-        cells = counted(desk)
+        cells = count_all(desk)
     if as_json:
         rows = [
             {"by": c.margin or "total", "of": c.key, "shown": c.shown} for c in cells
