@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 UV_VERSION := 0.13.9
 DEBIAN_PACKAGES := chromium
-SEED ?= 1
+export SEED ?= 1
 
 .PHONY: demo test check format bench heavy docs clean
 

@@ -340,14 +340,6 @@ class UnknownZone(InputError):
     hint = N_("Use a name such as Asia/Dushanbe.")
 
 
-class ChangedExport(InputError):
-    """A file of the export changed while it was read or since."""
-
-    code = "PANOH-323"
-    message = N_("The file changed while it was read.")
-    hint = N_("Wait until it is complete, then collect it again.")
-
-
 class SameName(InputError):
     """Two files of an export have one name."""
 

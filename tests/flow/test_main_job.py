@@ -182,7 +182,7 @@ def test_marking_a_minor_leaves_no_fingerprint_of_the_picture_anywhere(
     seal_sightings(desk)
     match = rows.Match.objects.get().pk
 
-    assert mark_minor_match(desk, match) == 1
+    assert mark_minor_match(desk, match).pictures == 1
 
     copy = rows.Media.objects.get(name="photos/copy.jpg")
     assert (copy.state, copy.md5, copy.sha256) == ("minor", "", "")
@@ -258,7 +258,9 @@ def test_marking_a_minor_reaches_every_copy_and_every_case(
     collect(desk, [export, more], CHOICE)
     search_desk(desk)
 
-    assert mark_minor_post(desk, rows.Post.objects.get(native_id="9").pk) == 2
+    destroyed = mark_minor_post(desk, rows.Post.objects.get(native_id="9").pk)
+
+    assert (destroyed.pictures, len(destroyed.places)) == (2, 2)
 
     assert not rows.BankEntry.objects.exists()
     assert not rows.Match.objects.exists()
@@ -327,7 +329,15 @@ def test_the_report_of_one_case_holds_nothing_of_another(
 ) -> None:
     [chat] = collect(
         desk,
-        [telegram(tmp_path / "c", [message(1, "I will kill you")], "Her", 5, "personal_chat")],
+        [
+            telegram(
+                tmp_path / "c",
+                [message(1, "I will kill you")],
+                "Her",
+                5,
+                "personal_chat",
+            )
+        ],
         CHOICE,
     )
     triage_all(desk)

@@ -30,7 +30,7 @@ KILLED_AT = Path(__file__).with_name("killed_at.py")
 # consent, address, run. The first run collects and fingerprints, the second seals and
 # drafts.
 MOMENTS = (10, 8, 38, 14, 8, 4, 4, 14) if HEAVY else (1, 0, 2, 1, 0, 0, 0, 1)
-WRITES = (6, 8, 40, 20, 8, 2, 2, 20) if HEAVY else (0, 0, 2, 2, 0, 0, 0, 0)
+WRITES = (20, 6, 40, 14, 6, 1, 1, 17) if HEAVY else (0, 0, 3, 2, 0, 0, 0, 0)
 
 
 def points(how_many: Sequence[int]) -> list[tuple[int, float]]:

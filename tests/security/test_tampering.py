@@ -130,6 +130,7 @@ def test_the_untouched_desk_holds(run: Run, desk_path: Path) -> None:
     assert run("verify").exit_code == NOT_PROVEN
 
 
+@pytest.mark.heavy
 def test_a_flipped_bit_in_any_manifest_breaks_the_seal(
     desk: Desk, verdict_after: Callable[[Change], Verdict]
 ) -> None:
@@ -141,6 +142,7 @@ def test_a_flipped_bit_in_any_manifest_breaks_the_seal(
             assert verdict_after(seal.save) is Verdict.BROKEN, (seal.pk, bit)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("field", FIELDS)
 def test_a_flipped_bit_in_any_custody_event_breaks_the_chain(
     desk: Desk, verdict_after: Callable[[Change], Verdict], field: str
@@ -287,6 +289,7 @@ def test_an_emptied_file_is_not_upgraded_to_an_empty_desk(
     assert run("upgrade").exit_code == BROKEN
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["desk.toml", "desk.keys", "cases.keys"])
 def test_a_flipped_bit_in_a_file_of_keys_is_an_error_that_a_person_understands(
     run: Run, desk_path: Path, name: str

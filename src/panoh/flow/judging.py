@@ -1,6 +1,7 @@
 """What a person decides: confirm, reject, mark a minor. Only this makes Sightings."""
 
 import hashlib
+from dataclasses import dataclass
 
 from panoh.errors import NeedsCase
 from panoh.flow.desk import Desk
@@ -52,17 +53,25 @@ def reject_match(desk: Desk, number: int) -> None:
         note(desk, "reject", f"M{number}")
 
 
-def mark_minor_match(desk: Desk, number: int) -> int:
-    """Someone under 18 is in a matched picture; return how many files it was in."""
+@dataclass(frozen=True, slots=True)
+class Destroyed:
+    """What is left of a minor's picture: where it was, as link or post number."""
+
+    pictures: int
+    places: tuple[str, ...]
+
+
+def mark_minor_match(desk: Desk, number: int) -> Destroyed:
+    """Someone under 18 is in a matched picture: destroy it wherever it was."""
     return _destroy(desk, judging.media_of_match(number))
 
 
-def mark_minor_post(desk: Desk, number: int) -> int:
-    """Someone under 18 is in a post's pictures; return how many files there were."""
+def mark_minor_post(desk: Desk, number: int) -> Destroyed:
+    """Someone under 18 is in a post's pictures: destroy them wherever they were."""
     return _destroy(desk, judging.media_of_post(number))
 
 
-def _destroy(desk: Desk, shown: set[int]) -> int:
+def _destroy(desk: Desk, shown: set[int]) -> Destroyed:
     media, entries = judging.copies_of(shown)
     with database.all_or_nothing():
         for sighting, is_sealed in judging.destroy_pictures(media, entries):
@@ -70,7 +79,13 @@ def _destroy(desk: Desk, shown: set[int]) -> int:
                 note(desk, custody.DESTROYED, f"S{sighting}")
         note(desk, "minor", f"media-{len(media)}")
     desk.log.write("minor", media=len(media), entries=len(entries))
-    return len(media)
+    kept = desk.reader.posts(judging.posts_of(media))
+    channels = {c.number: c for c in desk.reader.channels()}
+    places = (
+        link_of(channels[post.channel_number], post) or f"P{number}"
+        for number, post in sorted(kept.items())
+    )
+    return Destroyed(len(media), tuple(places))
 
 
 def sighting_value(desk: Desk, number: int) -> Sighting:

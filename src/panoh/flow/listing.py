@@ -12,7 +12,7 @@ from panoh.flow.links import link_of
 from panoh.model.findings import Finding, severity
 from panoh.model.kept import KeptExport, KeptPost
 from panoh.packs.words import catalogue
-from panoh.store import fingerprints, judging, posts
+from panoh.store import fingerprints, posts
 from panoh.triage.personal_data import find_personal_data
 from panoh.triage.redact import HIDDEN, redact
 
@@ -210,10 +210,3 @@ def export_name(export: KeptExport) -> str:
     given = PurePath(export.location).name
     is_same = export.main_name in ("", given)
     return given if is_same else f"{given}/{export.main_name}"
-
-
-def minor_links(desk: Desk) -> list[str]:
-    """The links of posts whose picture was destroyed."""
-    channels = {c.number: c for c in desk.reader.channels()}
-    kept = desk.reader.posts(judging.minor_posts())
-    return [link_of(channels[p.channel_number], p) or f"P{n}" for n, p in kept.items()]

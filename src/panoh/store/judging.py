@@ -1,6 +1,6 @@
 """What a person decided: sightings, their seals and custody, and pictures of minors."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -232,6 +232,12 @@ def media_of_post(number: int) -> set[int]:
     return set(rows.Media.objects.filter(post_id=number).values_list("pk", flat=True))
 
 
+def posts_of(media: Iterable[int]) -> set[int]:
+    """The posts that carry these files."""
+    found = rows.Media.objects.filter(pk__in=list(media))
+    return set(found.values_list("post_id", flat=True))
+
+
 def copies_of(media: set[int]) -> tuple[set[int], set[int]]:
     """The media and bank entries that show the same pictures as these files.
 
@@ -276,9 +282,3 @@ def destroy_pictures(
         state=rows.MediaState.MINOR, md5="", sha256="", code=MinorMarked.code
     )
     return list(is_sealed.items())
-
-
-def minor_posts() -> Sequence[int]:
-    """Posts whose picture was marked as showing a minor: only their links are kept."""
-    found = rows.Media.objects.filter(state=rows.MediaState.MINOR)
-    return sorted(set(found.values_list("post_id", flat=True)))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from django.db.models import Count, Q, QuerySet
 
 from panoh.errors import UnknownId
-from panoh.model.corpus import Channel, Media, MediaKind, Post, PostKind, Unread
+from panoh.model.corpus import Channel, MediaKind, Post, PostKind, Unread
 from panoh.model.findings import Finding, Harm, Triage
 from panoh.model.kept import KeptChannel, KeptExport, KeptPost
 from panoh.store import models as rows
@@ -218,15 +218,6 @@ def media_names(export_number: int) -> set[str]:
     """The names of the media that an export's posts carry."""
     kept = rows.Media.objects.filter(export_id=export_number).exclude(name="")
     return set(kept.values_list("name", flat=True))
-
-
-def media_of(post_number: int) -> tuple[Media, ...]:
-    """The media that a post carries."""
-    kept = rows.Media.objects.filter(post_id=post_number).order_by("pk")
-    return tuple(
-        Media(m.name, MediaKind(m.kind), m.state != rows.MediaState.NOT_INCLUDED)
-        for m in kept
-    )
 
 
 def gone_posts() -> set[tuple[int, str]]:

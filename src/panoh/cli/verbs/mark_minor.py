@@ -25,6 +25,9 @@ def verb(session: Session, id_: str) -> None:
     prefix, number = number_of(id_, "MP")
     with session.open() as desk:
         mark = mark_minor_match if prefix == "M" else mark_minor_post
-        show.result(_("Pictures destroyed: %(count)s", count=mark(desk, number)))
+        destroyed = mark(desk, number)
+    show.result(_("Pictures destroyed: %(count)s", count=destroyed.pictures))
+    for place in destroyed.places:
+        show.result(place)
     show.note(_("Report the link, not the picture."))
     show.note(_(UnderEighteen.hint))
