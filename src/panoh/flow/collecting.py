@@ -12,9 +12,9 @@ from panoh.collect.parser import OpenExport, ReadingRules
 from panoh.collect.recognise import Found, find_exports, found_sha256, unreferenced
 from panoh.collect.sources import Given, open_source
 from panoh.errors import InputError, NoAccess, UnknownExport
+from panoh.flow.cases import open_case
 from panoh.flow.desk import Desk
 from panoh.flow.progress import Progress, silent
-from panoh.flow.protecting import open_case
 from panoh.model.corpus import DateOrder, Post, Unread
 from panoh.model.kept import KeptExport
 from panoh.store import casebook, corpus, database, posts

@@ -8,6 +8,7 @@ from panoh.collect.media_kind import kind_of_head
 from panoh.errors import MissingFile, NotAPicture, TooPlain, UnderEighteen
 from panoh.fingerprint.images import frame_of_image
 from panoh.fingerprint.media import file_hashes
+from panoh.flow.cases import open_case
 from panoh.flow.desk import Desk
 from panoh.model.casework import THIS_DESK, Consent, ConsentScope
 from panoh.model.corpus import MediaKind
@@ -97,10 +98,3 @@ def _consent_to_search(code: str, now: datetime) -> date:
     until = (now + timedelta(days=CONSENT_DAYS)).date()
     casebook.add_consent(Consent(code, *ask[:2], until), now)
     return until
-
-
-def open_case(desk: Desk) -> str:
-    """Make a case and its key; return its code."""
-    code = casebook.open_case(desk.now()).code
-    desk.case_keys.make(code)
-    return code
