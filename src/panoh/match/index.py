@@ -1,4 +1,4 @@
-"""What a search over 256-bit rows is, and the one that is used for now."""
+"""What a search over 256-bit rows is, and the one that is used."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol

@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from panoh.errors import UnknownId
-from panoh.model.casework import Case, Consent, ConsentScope
+from panoh.model.casework import CODE_LETTERS, Case, Consent, ConsentScope
 from panoh.store import models as rows
-
-# No 0, O, 1, I or L: codes are read out over the telephone.
-_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def case_row(code: str) -> rows.Case:
@@ -22,7 +19,7 @@ def case_row(code: str) -> rows.Case:
 
 def open_case(opened_at: datetime) -> Case:
     """Make a case with a code that nobody has; 31^6 codes tell nothing of her."""
-    code = "C-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+    code = "C-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
     if rows.Case.objects.filter(code=code).exists():
         return open_case(opened_at)
     rows.Case.objects.create(code=code, opened_at=opened_at)

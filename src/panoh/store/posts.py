@@ -14,6 +14,8 @@ from panoh.store import models as rows
 from panoh.store.corpus import SEALED_CHANNEL, SEALED_POST, export_of
 from panoh.vault.seal import unseal_field
 
+_MOST_ASKED = 10_000  # SQLite takes a bounded number of values in one question
+
 
 def moment_of(milliseconds: int | None) -> datetime | None:
     """The UTC instant of a stored time."""
@@ -93,8 +95,11 @@ class Reader:
     def posts(self, numbers: Iterable[int]) -> dict[int, KeptPost]:
         """Posts by number; raises UnknownId when one is missing."""
         wanted = set(numbers)
+        asked = sorted(wanted)
         found = {
-            row.pk: self.post(row) for row in _with_channel().filter(pk__in=wanted)
+            row.pk: self.post(row)
+            for start in range(0, len(asked), _MOST_ASKED)
+            for row in _with_channel().filter(pk__in=asked[start : start + _MOST_ASKED])
         }
         if len(found) < len(wanted):
             raise UnknownId(detail=str(sorted(wanted - found.keys())))
