@@ -9,6 +9,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from panoh.model.kept import Judgement
+
 
 class Case(models.Model):
     """One person's file, by code."""
@@ -166,14 +168,6 @@ class BankEntry(models.Model):
     frames_searched = models.BigIntegerField(default=0)
 
 
-class Judgement(models.TextChoices):
-    """What a person said of a match."""
-
-    OPEN = "open"
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-
-
 class Match(models.Model):
     """A machine's candidate: the nearest frame of a media file to a bank entry."""
 
@@ -181,9 +175,7 @@ class Match(models.Model):
     media = models.ForeignKey(Media, models.CASCADE)
     distance_bits = models.IntegerField()
     at_seconds = models.FloatField()
-    judgement = models.CharField(
-        max_length=16, choices=Judgement, default=Judgement.OPEN
-    )
+    judgement = models.CharField(max_length=16, default=Judgement.OPEN.value)
     judged_at = models.DateTimeField(null=True)
     operator = models.CharField(max_length=16, blank=True)
 
