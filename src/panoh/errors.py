@@ -356,6 +356,70 @@ class NoAccess(InputError):
     hint = N_("Check its permissions, or copy it to a folder of your own.")
 
 
+class MayBeCut(InputError):
+    """A text does not end with a line end, so its last record may not be whole."""
+
+    code = "PANOH-327"
+    message = N_("The file does not end as such files do; its end may be missing.")
+    hint = N_("Compare its last record with the original, or export again.")
+
+
+class UnknownPlatform(InputError):
+    """A record is of a platform that its parser does not know."""
+
+    code = "PANOH-328"
+    message = N_("This record is from a platform that Panoh does not read yet.")
+    hint = N_("Keep the original file; save the page itself too if it matters.")
+
+
+class NestedArchive(InputError):
+    """An archive inside an archive is too deep, or too large to be held in memory."""
+
+    code = "PANOH-326"
+    message = N_("An archive inside another one is too large or too deep to be read.")
+    hint = N_("Unpack the outer archive yourself and collect the folder.")
+
+
+class WrongDigest(InputError):
+    """A file or record is not what its own archive says of it."""
+
+    code = "PANOH-330"
+    message = N_("This is not what its archive says of it; it was read as it is.")
+    hint = N_("It was damaged or changed after it was saved. Keep the original file.")
+
+
+class UnknownEncoding(InputError):
+    """A page is compressed in a way that cannot be undone."""
+
+    code = "PANOH-331"
+    message = N_("This page is compressed in a way that Panoh cannot read.")
+    hint = N_("Keep the original file; save the page again as WACZ if you can.")
+
+
+class ReaderDied(InputError):
+    """The process that reads exports ended, or was asked to do what it may not."""
+
+    code = "PANOH-340"
+    message = N_("This file stopped Panoh's reader. Nothing of it was kept.")
+    hint = N_("Such files are sometimes made to do harm. Do not open it by hand.")
+
+
+class ReaderHung(InputError):
+    """The process that reads exports said nothing for too long."""
+
+    code = "PANOH-341"
+    message = N_("Reading this file came to no end. Nothing of it was kept.")
+    hint = N_("If the disk is slow, copy the file to this computer and try again.")
+
+
+class TooMuchMemory(InputError):
+    """Reading needs more memory than the reading process may take."""
+
+    code = "PANOH-342"
+    message = N_("Reading this file needs too much memory. Nothing of it was kept.")
+    hint = N_("Split it into smaller files, or export less at once.")
+
+
 # Pictures: PANOH-4xx
 
 

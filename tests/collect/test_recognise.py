@@ -1,6 +1,7 @@
 """Exports are found by content, and what is in none of them is named."""
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from panoh.collect.parser import OpenExport
+from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.parsers.registry import MEDIA_FOLDER, PARSERS
 from panoh.collect.recognise import (
     HEAD_BYTES,
@@ -44,7 +45,7 @@ WHATSAPP = b"12/31/23, 10:15 PM - A: hello\n12/31/23, 10:16 PM - B: hi\n" * 3
 
 
 @dataclass(frozen=True)
-class Starting:
+class Starting(Parser):
     """Recognises files by their first bytes, and notes how much it was shown."""
 
     name: str
@@ -137,14 +138,64 @@ def test_a_picture_is_found_whatever_it_is_called(tmp_path: Path) -> None:
     )
 
 
-def test_files_with_a_media_suffix_are_not_opened(tmp_path: Path) -> None:
-    make_folder(tmp_path, {"a.jpg": JPEG, "b.mp4": b""})
+def test_of_a_picture_no_more_is_read_than_shows_that_it_is_one(
+    tmp_path: Path,
+) -> None:
+    make_folder(tmp_path, {"a.jpg": JPEG + bytes(1000)})
+    shown: list[int | None] = []
 
-    class Shut(FolderSource):
+    class Counted(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            shown.append(size)
+            return super().read(size)
+
+    class Counting(FolderSource):
         def open(self, name: str) -> BinaryIO:
-            raise AssertionError(name)
+            with super().open(name) as stream:
+                return Counted(stream.read())
 
-    assert find_exports(Shut(tmp_path))[0][0].media == ("a.jpg", "b.mp4")
+    assert find_exports(Counting(tmp_path))[0][0].media == ("a.jpg",)
+    assert shown == [64]
+
+
+def test_an_export_under_a_pictures_name_is_an_export(tmp_path: Path) -> None:
+    make_folder(tmp_path, {"a.jpg": b"CHAT"})
+
+    assert [
+        one.name
+        for one in find_exports(open_source(tmp_path), [Starting("chat", b"CHAT")])[0]
+    ] == ["a.jpg"]
+
+
+def test_a_picture_under_any_name_is_a_picture(tmp_path: Path) -> None:
+    make_folder(tmp_path, {"a.txt": JPEG, "b": JPEG})
+
+    assert find_exports(open_source(tmp_path))[0][0].media == ("a.txt", "b")
+
+
+class Pages(Parser):
+    """Joins all files of a folder."""
+
+    name = "pages"
+    refers_to_media = True
+
+    def recognises(self, name: str, head: bytes) -> bool:
+        return bool(name) and head.startswith(b"PAGE")
+
+    def export_of(self, name: str) -> str:
+        return name.rpartition("/")[0]
+
+
+def test_files_of_one_export_come_in_natural_order_with_the_media_below(
+    tmp_path: Path,
+) -> None:
+    names = ("p.html", "p2.html", "p10.html")
+    make_folder(tmp_path, {f"c/{n}": b"PAGE" for n in names} | {"c/m/a.jpg": JPEG})
+
+    (found,), _ = find_exports(open_source(tmp_path), [Pages()])
+
+    assert found.parts == ("c/p.html", "c/p2.html", "c/p10.html")
+    assert (found.name, found.media) == ("c/p.html", ("c/m/a.jpg",))
 
 
 def test_what_nothing_recognises_is_named(tmp_path: Path) -> None:

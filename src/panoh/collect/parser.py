@@ -51,17 +51,29 @@ class ReadingRules:
 class OpenExport:
     """One export in a source, by the name of its main file.
 
-    A parser counts fields that it does not take in `leftovers`, by name.
+    `parts` are all its files in their order, the main one first, where it has several.
+    A parser counts fields that it does not take in `leftovers`, by name, and notes in
+    `notes` what holds for the export as a whole, such as the state of its signature.
     """
 
     source: Source
     name: str
     rules: ReadingRules = field(default_factory=ReadingRules)
     leftovers: Counter[str] = field(default_factory=Counter)
+    parts: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file of the export, the main one first."""
+        return self.parts or (self.name,)
 
 
 class Parser(Protocol):
-    """Reads one format. Adding one: a file here, a line in PARSERS, a sample."""
+    """Reads one format. Adding one: a file here, a line in PARSERS, a sample.
+
+    Parsers inherit from it, so that what most have in common is written once.
+    """
 
     name: ClassVar[str]
     refers_to_media: ClassVar[bool]
@@ -71,9 +83,19 @@ class Parser(Protocol):
         """Tell by content: `head` is the first 64 KiB, `name` only a hint."""
         ...
 
-    def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
-        """Yield posts in the file's order; what cannot be read is an Unread.
+    def export_of(self, name: str) -> str:
+        """Name the export that a recognised file is part of; most are alone in theirs.
 
-        Raises an InputError only when nothing at all can be read.
+        Files with one answer are one export: the pages of a chat in their folder, the
+        files of a download below its top.
+        """
+        return name
+
+    def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
+        """Yield posts in the order of the files; what cannot be read is an Unread.
+
+        `place` counts records through all files of the export. A file that was cut
+        short gives what lies before the cut and one Unread. Raises an InputError only
+        when nothing at all can be read.
         """
         ...

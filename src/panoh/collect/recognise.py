@@ -1,12 +1,14 @@
 """Find the exports in what a person gave, by content."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from panoh.collect.media_kind import kind_of_name
+from panoh.collect.media_kind import HEAD_BYTES as MEDIA_HEAD_BYTES
+from panoh.collect.media_kind import kind_of_head, kind_of_name
 from panoh.collect.names import safe_name
 from panoh.collect.parser import OpenExport, Parser, Source
 from panoh.collect.parsers.registry import MEDIA_FOLDER, PARSERS
@@ -22,16 +24,17 @@ _LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One export: its parser and the name of its main file.
+    """One export: its parser, its main file, and all its `parts` if it has several.
 
-    A folder of media has no main file: it goes by the source's own title. `media` are
-    the images and videos that belong to the export: in the main file's folder and
-    below, up to the next main file. Of several in one folder the first has them.
+    A folder of media has no main file: it goes by the source's own title, as `name`.
+    `media` are the images and videos that belong to the export: in its folder and
+    below, up to the next export. Of several in one folder the first has them.
     """
 
     parser: Parser
     name: str
     media: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def is_folder(self) -> bool:
@@ -42,7 +45,7 @@ class Found:
         """Parse the opened export; a folder's parser sees its media alone."""
         if self.is_folder:
             export = replace(export, source=Selected(export.source, self.media))
-        return self.parser.parse(export)
+        return self.parser.parse(replace(export, parts=self.parts))
 
 
 def find_exports(
@@ -50,25 +53,52 @@ def find_exports(
 ) -> tuple[list[Found], list[Unread]]:
     """Find all exports, in the order of `parsers`, and the files that are in none.
 
-    Looks into every file once, 64 KiB at most; a media suffix is trusted unopened.
-    Media with no main file in their folder or above make one folder of media. Other
-    files beside or below a main file are left to its references; those with none are
-    unread, unless an operating system left them there. Names that the source refused
-    are its own to tell.
+    Looks into every file once, 64 KiB at most, by content: of a name such as x.jpg 64
+    bytes, unless they show that it is no picture. Media with no main file in their
+    folder or above make one folder of media. Other files beside or below a main file
+    are left to its references; those with none are unread, unless an operating system
+    left them there. Names that the source refused are its own to tell.
 
     A table whose name an export before it references is a file that a post carries.
     """
     unread: list[Unread] = []
     names = _sort_out(source, parsers, unread)
     media = names.pop(MEDIA_FOLDER, [])
-    mains = [(parser, name) for parser in parsers for name in names.get(parser, ())]
-    owners = _Owners(name for parser, name in mains if parser.refers_to_media)
+    mains = [
+        (parser, folder, parts)
+        for parser in parsers
+        for folder, parts in _exports(parser, names.get(parser, ()))
+    ]
+    owners = _Owners((f, parts[0]) for p, f, parts in mains if p.refers_to_media)
     unread += _unknown(names.get(None, ()), owners)
     owned = owners.share_out(media)
-    found = [Found(parser, name, owned.pop(name, ())) for parser, name in mains]
+    found = [
+        Found(parser, main, owned.pop(main, ()), (main, *rest) if rest else ())
+        for parser, _folder, (main, *rest) in mains
+    ]
     if loose := owned.get(""):
         found.append(Found(MEDIA_FOLDER, source.untrusted_title, loose))
     return found, unread
+
+
+def _exports(
+    parser: Parser, names: Iterable[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Join files that are one export: its folder, and its files in natural order."""
+    exports: dict[str, list[str]] = {}
+    for name in names:
+        exports.setdefault(parser.export_of(name), []).append(name)
+    for key, some in exports.items():
+        parts = tuple(sorted(some, key=_natural))
+        yield (_folder_of(key) if key == parts[0] else key), parts
+
+
+def _natural(name: str) -> tuple[str, list[int | str], str]:
+    """Sort as people count: messages.html, messages2.html, messages10.html."""
+    path = PurePosixPath(name)
+    pieces = re.split(r"(\d{1,18})", path.stem)
+    ordered = [int(p) if i % 2 else p for i, p in enumerate(pieces)]
+    return str(path.parent), ordered, path.suffix
 
 
 def _sort_out(
@@ -80,18 +110,24 @@ def _sort_out(
         try:
             parser = _parser_for(source, name, parsers)
         except InputError as error:
-            unread.append(Unread(name, 0, error.code))
-        else:
-            names.setdefault(parser, []).append(name)
+            if kind_of_name(name) is MediaKind.OTHER:
+                unread.append(Unread(name, 0, error.code))
+                continue
+            parser = MEDIA_FOLDER
+        names.setdefault(parser, []).append(name)
     return names
 
 
 def _parser_for(source: Source, name: str, parsers: Sequence[Parser]) -> Parser | None:
-    if kind_of_name(name) is not MediaKind.OTHER:
-        return MEDIA_FOLDER
+    is_named_media = kind_of_name(name) is not MediaKind.OTHER
     with source.open(name) as stream:
-        head = stream.read(HEAD_BYTES)
-    return next((p for p in parsers if p.recognises(name, head)), None)
+        head = stream.read(MEDIA_HEAD_BYTES)
+        is_media = kind_of_head(head) is not MediaKind.OTHER
+        if is_media and is_named_media:
+            return MEDIA_FOLDER
+        head += stream.read(HEAD_BYTES - len(head))
+    found = next((p for p in parsers if p.recognises(name, head)), None)
+    return found or (MEDIA_FOLDER if is_media or is_named_media else None)
 
 
 class _Owners:
@@ -100,10 +136,10 @@ class _Owners:
     A table is no owner: it names no pictures, so those beside it are loose.
     """
 
-    def __init__(self, mains: Iterable[str]) -> None:
+    def __init__(self, mains: Iterable[tuple[str, str]]) -> None:
         self._by_folder: dict[str, str] = {}
-        for main in mains:
-            self._by_folder.setdefault(_folder_of(main), main)
+        for folder, main in mains:
+            self._by_folder.setdefault(folder, main)
 
     def of(self, name: str) -> str:
         """Give the main file's name, or nothing."""
@@ -166,9 +202,11 @@ def _is_thumbnail(source: Source, name: str) -> bool:
 
 
 def found_sha256(source: Source, found: Found) -> str:
-    """Identify an export by its content: its main file, or the folder's media."""
+    """Identify an export by its content: its one file, or all that it consists of."""
     if found.is_folder:
         return folder_sha256(source, found.media)
+    if found.parts:
+        return folder_sha256(source, found.parts)
     return content_sha256(source, found.name)
 
 

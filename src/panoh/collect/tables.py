@@ -5,13 +5,14 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Self, TextIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from panoh.collect.encodings import open_text
 from panoh.collect.parser import OpenExport
 from panoh.collect.xlsx import looked_at
-from panoh.errors import BadRecord, BrokenArchive, NeedsMapping
+from panoh.errors import BadRecord, BrokenArchive, MayBeCut, NeedsMapping
 from panoh.model.corpus import Unread
 
 Cell = str | datetime
@@ -33,6 +34,7 @@ def csv_rows(export: OpenExport) -> Iterator[Row | Unread]:
     """Stream the rows; blank ones are passed over, the first is the header.
 
     A quotation that never ends stops after 128 KiB as one Unread; the rest goes on.
+    Where the last row has no end, an Unread says so, and a row too short is left out.
     Raises NeedsMapping when the file has no columns.
     """
     with open_text(export, newline="") as text:
@@ -41,9 +43,9 @@ def csv_rows(export: OpenExport) -> Iterator[Row | Unread]:
     if delimiter is None:
         raise NeedsMapping(detail=export.name)
     with open_text(export, newline="") as text:
-        pieces = iter(lambda: text.readline(LONGEST_LINE), "")
-        rows = csv.reader(pieces, delimiter=delimiter)
-        place = 0
+        lines = _Lines(text)
+        rows = csv.reader(lines, delimiter=delimiter)
+        place, width = 0, 0
         while True:
             place += 1
             try:
@@ -52,9 +54,31 @@ def csv_rows(export: OpenExport) -> Iterator[Row | Unread]:
                 return
             except csv.Error:
                 yield Unread(export.name, place, BadRecord.code)
-            else:
-                if any(cell.strip() for cell in cells):
-                    yield Row(place, tuple(cells))
+                continue
+            width = width or len(cells)
+            if any(c.strip() for c in cells) and (len(cells) >= width or not lines.cut):
+                yield Row(place, tuple(cells))
+            if lines.cut:
+                yield Unread(export.name, place, MayBeCut.code)
+
+
+class _Lines:
+    """The lines of a table. `cut` tells that the last one, or its row, has no end."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.cut = False
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(LONGEST_LINE)
+        is_closed = line.endswith(("\n", "\r")) or len(line) == LONGEST_LINE
+        self.cut = not is_closed
+        if not line:
+            raise StopIteration
+        return line if is_closed else line.rstrip("\ufffd")  # cut inside a letter
 
 
 def find_delimiter(sample: str, *, is_whole: bool) -> str | None:

@@ -17,7 +17,7 @@ from panoh.collect.dates import (
     to_utc,
 )
 from panoh.collect.encodings import decode_head
-from panoh.collect.parser import OpenExport
+from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.parsers.whatsapp_txt import WhatsAppTxt
 from panoh.collect.stand_ins import StandIns
 from panoh.collect.tables import (
@@ -38,7 +38,7 @@ TABLE_SUFFIXES = frozenset([".csv", ".tsv", ".tab"])
 LEAST_KNOWN_HEADERS = 2
 
 
-class TableCsv:
+class TableCsv(Parser):
     """Reads CSV with any usual delimiter, streaming, in two passes."""
 
     name: ClassVar[str] = "table_csv"
@@ -62,7 +62,7 @@ class TableCsv:
         return _read_table(export, csv_rows)
 
 
-class TableXlsx:
+class TableXlsx(Parser):
     """Reads the first sheet of an Excel workbook that has rows. Does not stream."""
 
     name: ClassVar[str] = "table_xlsx"

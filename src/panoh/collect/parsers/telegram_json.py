@@ -18,7 +18,7 @@ from panoh.collect import telegram_chats as chats
 from panoh.collect.dates import find_zone, to_utc
 from panoh.collect.json_records import RecordReader
 from panoh.collect.names import safe_name
-from panoh.collect.parser import OpenExport
+from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.quick_posts import quick_post
 from panoh.collect.telegram_message import (
     Message,
@@ -37,7 +37,7 @@ from panoh.errors import (
 from panoh.model.corpus import Channel, Media, Post, PostKind, Unread
 
 
-class TelegramJSON:
+class TelegramJSON(Parser):
     """Reads result.json as a stream."""
 
     name: ClassVar[str] = "telegram_json"

@@ -12,11 +12,18 @@ from panoh.collect.dates import MARKS, WrittenDates, find_zone, read_written
 from panoh.collect.encodings import decode_head, open_text
 from panoh.collect.media_kind import kind_of_name
 from panoh.collect.names import safe_name
-from panoh.collect.parser import OpenExport
+from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.stand_ins import StandIns, digest
 from panoh.collect.whatsapp_headers import Header, chat_name, read_header
 from panoh.collect.whatsapp_media import Attachment, find_attachment, find_omitted
-from panoh.errors import BadRecord, InputError, NoDates, UnknownExport, UnsafeName
+from panoh.errors import (
+    BadRecord,
+    InputError,
+    MayBeCut,
+    NoDates,
+    UnknownExport,
+    UnsafeName,
+)
 from panoh.model.corpus import Channel, DateOrder, Media, Post, PostKind, Unread
 
 LONGEST_LINE = 1 << 16
@@ -26,7 +33,7 @@ LINES_BEFORE_CHAT = 20
 HEADERS_OF_CHANNEL = 5
 
 
-class WhatsAppTxt:
+class WhatsAppTxt(Parser):
     """Reads any language and header format, streaming, in two passes.
 
     The first pass looks at all headers: for the order of day and month, and for who
@@ -203,8 +210,10 @@ def _read_messages(text: TextIO, export: OpenExport) -> Iterator[_Message | Unre
     A header of another shape than the first is text: a chat that somebody pasted
     into a message. It is counted in the leftovers. One of the same shape cannot be
     told from a message, whoever wrote it.
+
+    WhatsApp ends each line: where the last one has no end, an Unread says so.
     """
-    message = None
+    message, piece = None, ""
     for place, piece, begins_line in _read_lines(text):
         header = read_header(piece) if begins_line else None
         if header and message and header.shape != message.header.shape:
@@ -221,6 +230,12 @@ def _read_messages(text: TextIO, export: OpenExport) -> Iterator[_Message | Unre
             yield Unread(export.name, place, BadRecord.code)
     if message:
         yield message
+        yield from _cut(export, place, piece)
+
+
+def _cut(export: OpenExport, place: int, last_piece: str) -> Iterator[Unread]:
+    if not last_piece.endswith("\n"):
+        yield Unread(export.name, place, MayBeCut.code)
 
 
 def _read_lines(text: TextIO) -> Iterator[tuple[int, str, bool]]:
@@ -228,6 +243,8 @@ def _read_lines(text: TextIO) -> Iterator[tuple[int, str, bool]]:
     place, begins_line = 0, True
     while piece := text.readline(LONGEST_LINE):
         place += begins_line
+        if not piece.endswith("\n") and len(piece) < LONGEST_LINE:
+            piece = piece.rstrip("\ufffd")  # the file is cut inside a letter
         yield place, piece, begins_line
         begins_line = piece.endswith("\n")
 

@@ -1,0 +1,136 @@
+"""JSON objects, however a tool lists them: by the line, as a list, or in an object."""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import msgspec
+
+from panoh.collect.json_records import LIMIT_BYTES, UNREADABLE, RecordReader
+from panoh.collect.json_repair import repaired
+from panoh.collect.parser import OpenExport
+from panoh.errors import BadRecord, InputError, TruncatedExport
+from panoh.model.corpus import Unread
+
+Fields = dict[str, Any]
+
+_HEAD_BYTES = 1 << 16
+_BOM = b"\xef\xbb\xbf"
+_BLANK = b" \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A decoded object and its 1-based place in its file."""
+
+    place: int
+    fields: Fields
+
+
+def read_objects(
+    export: OpenExport, name: str = "", lists: Sequence[str] = ()
+) -> Iterator[Placed | Unread]:
+    """Stream the objects of a file: one a line, or a list, or a list in an object.
+
+    A list in an object is the value of one of the fields `lists`, at the top. Whatever
+    is no object is an Unread in its place; where the file ends too early, one more is
+    the last. Raises an InputError when the file cannot be opened.
+    """
+    name = name or export.name
+    with export.source.open(name) as stream:
+        head = stream.read(_HEAD_BYTES)
+    with export.source.open(name) as stream:
+        if _begins_list(head):
+            found = _listed(RecordReader(stream))
+        elif _holds_list(head, lists):
+            found = _in_object(RecordReader(stream), lists)
+        else:
+            found = _lines(stream)
+        yield from _placed(found, name)
+
+
+def first_object(head: bytes, lists: Sequence[str] = ()) -> Fields:
+    """Decode the first object of such a file from its beginning, or an empty one.
+
+    Of an object that is cut off, the fields that are whole.
+    """
+    found: Fields = {}
+    reader = RecordReader(io.BytesIO(head))
+    with suppress(InputError):
+        if _begins_list(head):
+            next(reader.elements())
+        elif _holds_list(head, lists):
+            next(_to_list(reader, lists))
+            next(reader.elements())
+        for field in reader.fields():
+            found[field] = reader.value()
+    return found
+
+
+def _begins_list(head: bytes) -> bool:
+    return head.removeprefix(_BOM).lstrip(_BLANK)[:1] == b"["
+
+
+def _holds_list(head: bytes, lists: Sequence[str]) -> bool:
+    reader = RecordReader(io.BytesIO(head))
+    with suppress(InputError):
+        return any(_to_list(reader, lists))
+    return False
+
+
+def _to_list(reader: RecordReader, lists: Sequence[str]) -> Iterator[bool]:
+    """Step to each of the lists in the object ahead; consume it before the next."""
+    for field in reader.fields():
+        if field in lists:
+            yield True
+        else:
+            reader.skip()
+
+
+def _in_object(reader: RecordReader, lists: Sequence[str]) -> Iterator[object]:
+    for _ in _to_list(reader, lists):
+        yield from _listed(reader)
+
+
+def _listed(reader: RecordReader) -> Iterator[object]:
+    for batch in reader.batches(msgspec.json.decode):
+        yield from batch
+
+
+def _lines(stream: BinaryIO) -> Iterator[object]:
+    """Decode line by line; None for what is no JSON. The last line may be cut."""
+    while line := stream.readline(LIMIT_BYTES):
+        is_whole = line.endswith(b"\n")
+        if not is_whole and len(line) == LIMIT_BYTES:
+            _pass_over_line(stream)
+        if written := line.removeprefix(_BOM).strip(_BLANK):
+            value = _decoded(written)
+            if value is None and not is_whole and len(line) < LIMIT_BYTES:
+                raise TruncatedExport
+            yield value
+
+
+def _pass_over_line(stream: BinaryIO) -> None:
+    while (rest := stream.readline(LIMIT_BYTES)) and not rest.endswith(b"\n"):
+        pass
+
+
+def _decoded(written: bytes) -> object:
+    for mend in (bytes, repaired):
+        with suppress(*UNREADABLE):
+            return msgspec.json.decode(mend(written))
+    return None
+
+
+def _placed(values: Iterator[object], name: str) -> Iterator[Placed | Unread]:
+    place = 0
+    try:
+        for place, value in enumerate(values, 1):
+            if isinstance(value, dict):
+                yield Placed(place, value)
+            else:
+                yield Unread(name, place, BadRecord.code)
+    except InputError as error:
+        yield Unread(name, place + 1, error.code)
