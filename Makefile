@@ -8,7 +8,7 @@ UV_VERSION := 0.13.9
 DEBIAN_PACKAGES := chromium
 export SEED ?= 1
 
-.PHONY: demo test check format bench heavy docs clean
+.PHONY: demo test check format bench heavy fuzz docs clean
 
 $(STAMP): pyproject.toml uv.lock
 	$(PYTHON) -m venv $(VENV)
@@ -44,8 +44,15 @@ bench: $(STAMP)
 heavy: $(STAMP) debian
 	PANOH_HEAVY=1 $(BIN)/python -m pytest -m heavy
 
+MINUTES ?= 10
+fuzz:
+	$(PYTHON) -m venv .venv-fuzz
+	.venv-fuzz/bin/python -m pip install --quiet "uv==$(UV_VERSION)" -r fuzz/requirements.txt
+	UV_PROJECT_ENVIRONMENT=.venv-fuzz .venv-fuzz/bin/uv sync --quiet --locked --inexact
+	.venv-fuzz/bin/python -m fuzz --minutes $(MINUTES)
+
 docs: $(STAMP)
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) .venv-bench .mypy_cache .ruff_cache .pytest_cache build
+	rm -rf $(VENV) .venv-bench .venv-fuzz fuzz/found .mypy_cache .ruff_cache .pytest_cache build

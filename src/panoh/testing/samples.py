@@ -80,7 +80,7 @@ class Sample:
     def read(self, last: bytes | None = None, rules: ReadingRules = AS_IT_IS) -> Result:
         """Parse the sample, with other bytes in its last file if they are given."""
         result = Result()
-        export = self._open(self.last if last is None else last, rules, result)
+        export = self.open(self.last if last is None else last, rules, result)
         try:
             for item in self.parser.parse(export):
                 if isinstance(item, Post):
@@ -93,10 +93,14 @@ class Sample:
 
     def count(self, last: bytes, rules: ReadingRules = AS_IT_IS) -> int:
         """Parse the sample with other bytes and keep nothing; return how many posts."""
-        export = self._open(last, rules, Result())
+        export = self.open(last, rules)
         return sum(isinstance(item, Post) for item in self.parser.parse(export))
 
-    def _open(self, last: bytes, rules: ReadingRules, result: Result) -> OpenExport:
+    def open(
+        self, last: bytes, rules: ReadingRules = AS_IT_IS, result: Result | None = None
+    ) -> OpenExport:
+        """Give what a parser is given, with other bytes in the last file."""
+        result = result or Result()
         return OpenExport(
             MemorySource({**self.files, self.parts[-1]: last}),
             self.parts[0],

@@ -1,0 +1,1 @@
+"""Throw mutated files at every parser: see __main__."""

@@ -1,0 +1,85 @@
+"""Throw mutated files at every parser: python -m fuzz [--minutes 10] [KIND ...].
+
+Each parser gets its time in a process of its own, two at once. What makes one crash or
+hang is kept in fuzz/found/, to become a test; the exit code is then 1.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+FOUND = Path(__file__).parent / "found"
+SAMPLES = Path(__file__).parents[1] / "tests" / "samples"
+INPUT_BYTES = 64 << 10
+SECONDS_FOR_ONE = 20
+MEMORY_MB = 2048
+
+
+class Ran(NamedTuple):
+    """How one parser fared."""
+
+    kind: str
+    inputs: int
+    is_clean: bool
+
+
+def main() -> int:
+    """Fuzz all parsers that have a sample, or those named."""
+    options = _options()
+    with ThreadPoolExecutor(options.at_once) as pool:
+        runs = pool.map(lambda kind: run(kind, options.minutes), options.kinds)
+        results = [_told(one) for one in runs]
+    return 0 if all(one.is_clean for one in results) else 1
+
+
+def run(kind: str, minutes: float) -> Ran:
+    """Fuzz one parser for some minutes, beginning with the files of its sample."""
+    FOUND.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as corpus:
+        for number, path in enumerate(sorted((SAMPLES / kind).rglob("*"))):
+            if path.is_file():
+                shutil.copy(path, Path(corpus, f"seed-{number}"))
+        ended = subprocess.run(
+            [
+                *(sys.executable, "-m", "fuzz.one", kind, corpus),
+                f"-max_total_time={round(minutes * 60)}",
+                f"-max_len={INPUT_BYTES}",
+                f"-timeout={SECONDS_FOR_ONE}",
+                f"-rss_limit_mb={MEMORY_MB}",
+                f"-artifact_prefix={FOUND}/{kind}-",
+                "-print_final_stats=1",
+            ],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+    told = re.search(r"number_of_executed_units: (\d+)", ended.stderr)
+    if ended.returncode:
+        (FOUND / f"{kind}.log").write_text(ended.stderr[-8000:])
+    return Ran(kind, int(told[1]) if told else 0, ended.returncode == 0)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--at-once", type=int, default=2)
+    every = sorted(path.name for path in SAMPLES.iterdir() if path.is_dir())
+    parser.add_argument("kinds", nargs="*", default=every)
+    return parser.parse_args()
+
+
+def _told(one: Ran) -> Ran:
+    verdict = "clean" if one.is_clean else "FOUND SOMETHING, see fuzz/found/"
+    print(f"{one.kind:20} {one.inputs:>9} inputs  {verdict}", flush=True)
+    return one
+
+
+if __name__ == "__main__":
+    sys.exit(main())
