@@ -55,6 +55,14 @@ class UnknownLanguage(UsageError):
     hint = N_("Choose one of: en, ru, tg, uz, az, ky.")
 
 
+class UnknownKind(UsageError):
+    """No parser has such a name."""
+
+    code = "PANOH-003"
+    message = N_("There is no kind of export with this name.")
+    hint = N_("Run 'panoh parsers' to see what it can read.")
+
+
 class InputError(PanohError):
     """Something given to Panoh cannot be used."""
 
@@ -394,6 +402,14 @@ class UnknownEncoding(InputError):
     code = "PANOH-331"
     message = N_("This page is compressed in a way that Panoh cannot read.")
     hint = N_("Keep the original file; save the page again as WACZ if you can.")
+
+
+class OutlookMessage(InputError):
+    """A message in Outlook's own format."""
+
+    code = "PANOH-333"
+    message = N_("Panoh cannot read messages in Outlook's own format (.msg).")
+    hint = N_("Open it in Outlook, save it as .eml or .mht, and collect that too.")
 
 
 class ReaderDied(InputError):

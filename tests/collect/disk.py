@@ -1,5 +1,6 @@
 """Folders and archives for tests, made on the disk."""
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -22,6 +23,37 @@ def make_zip(path: Path, members: dict[str, bytes], method: int = 8) -> Path:
         for name, content in members.items():
             archive.writestr(zipfile.ZipInfo(name), content, method)
     return path
+
+
+def zip_bytes(members: dict[str, bytes], method: int = 8) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        for name, member in members.items():
+            archive.writestr(zipfile.ZipInfo(name), member, method)
+    return content.getvalue()
+
+
+class _Pipe(io.RawIOBase):
+    """Takes bytes and cannot go back, as a download does."""
+
+    def __init__(self) -> None:
+        self.content = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: bytes) -> int:  # type: ignore[override]
+        self.content += bytes(piece)
+        return len(piece)
+
+
+def streamed_zip_bytes(members: dict[str, bytes], method: int = 8) -> bytes:
+    """Write sizes after the data, as phones and servers do."""
+    pipe = _Pipe()
+    with zipfile.ZipFile(pipe, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return pipe.content
 
 
 def make_folder(path: Path, members: dict[str, bytes]) -> Path:

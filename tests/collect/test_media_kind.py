@@ -23,6 +23,10 @@ IMAGE, VIDEO, OTHER = MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.OTHER
         ("video.mp4", VIDEO),
         ("CLIP.MOV", VIDEO),
         ("old.3gp", VIDEO),
+        ("camera.MTS", VIDEO),
+        ("disc.mpg", VIDEO),
+        ("old.wmv", VIDEO),
+        ("page.ts", OTHER),
         ("voice.ogg", OTHER),
         ("jpg", OTHER),
         (".jpg", OTHER),
@@ -62,6 +66,12 @@ def test_the_first_bytes_of_a_picture_tell_the_kind(file_format: str) -> None:
         (b"RIFF\x10\x00\x00\x00WAVEfmt ", OTHER),
         (b"OggS\x00\x02", OTHER),
         (b"\x00\x05\x16\x07\x00\x02\x00\x00Mac OS X", OTHER),
+        (b"\x00\x00\x01\xba\x44\x00\x04\x00", VIDEO),
+        (b"\x00\x00\x01\xba\x21\x00\x01\x00", VIDEO),
+        (b"\x00\x00\x01\xb3\x16\x00\xf0", VIDEO),
+        (b"FLV\x01\x05\x00\x00\x00\x09", VIDEO),
+        (bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c") + b"\0" * 9, VIDEO),
+        (b"FLV files and how to play them", OTHER),
         (b"BMW for sale, call me, good price, long story", OTHER),
         (b"bandwide,text,author", OTHER),
         (b"", OTHER),
@@ -74,3 +84,36 @@ def test_other_first_bytes_tell_the_kind(head: bytes, kind: MediaKind) -> None:
 @given(st.text())
 def test_no_text_is_taken_for_a_video(text: str) -> None:
     assert text.startswith(("\x00", "\x01")) or kind_of_head(text.encode()) is not VIDEO
+
+
+PACKET = b"\x47\x40\x11\x10" + bytes(184)
+
+
+@pytest.mark.parametrize("packet", [PACKET, bytes(4) + PACKET], ids=["ts", "m2ts"])
+def test_a_transport_stream_is_told_by_five_packets(packet: bytes) -> None:
+    assert kind_of_head(packet * 6) is VIDEO
+    assert kind_of_head(packet * 4) is OTHER
+    assert kind_of_head(packet * 3 + bytes(188) + packet * 2) is OTHER
+
+
+def test_lines_of_one_length_are_no_transport_stream() -> None:
+    assert kind_of_head((b"Good morning" + b"." * 175 + b"\n") * 9) is OTHER
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "GIF", "WEBP", "TIFF"])
+def test_a_picture_is_told_whatever_comes_after_its_head(file_format: str) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(stream, file_format)
+
+    assert kind_of_head(stream.getvalue()[:64] + b"hello" * 999) is IMAGE
+
+
+@pytest.mark.parametrize("name", ["photo.txt", "photo", "photo.json", "PHOTO.BIN"])
+def test_a_name_that_tells_nothing_leaves_it_to_the_content(name: str) -> None:
+    assert kind_of_name(name) is OTHER
+
+
+@pytest.mark.parametrize("text", ['{"messages": []}', "<!DOCTYPE html>", "a,b\n1,2\n"])
+def test_a_text_under_the_name_of_a_picture_is_told_by_its_content(text: str) -> None:
+    assert kind_of_head(text.encode()) is OTHER
+    assert kind_of_head(b"\xef\xbb\xbf" + text.encode()) is OTHER

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from panoh.collect.names import readable, safe_name
+from panoh.collect.names import is_unfinished, readable, safe_name
 from tests.collect.disk import NAMES
 
 
@@ -58,3 +58,47 @@ def test_usual_names_are_safe(name: str) -> None:
 @given(st.binary())
 def test_every_name_can_be_decoded(raw: bytes) -> None:
     assert isinstance(readable(raw), str)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp866", "cp1251"])
+@pytest.mark.parametrize(
+    "name",
+    ["Фото.jpg", "фото.jpg", "ФОТО 2024.JPG", "Новая папка/отчёт.txt", "ещё.jpg"],
+)
+def test_russian_names_are_read_in_the_encodings_of_archives(
+    name: str, encoding: str
+) -> None:
+    assert readable(name.encode(encoding)) == name
+
+
+def test_a_name_that_was_cut_inside_a_letter_stays_readable() -> None:
+    name = "Очень длинное название.jpg"
+
+    assert readable(name.encode()[:9]) == "Очен\ufffd"
+    assert readable(b"\xff" + name.encode()) == "\ufffd" + name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "video.mp4.part",
+        "Unconfirmed 123456.crdownload",
+        "export.zip.download/export.zip",
+        "a/b.TMP",
+        "chat.zip.partial",
+        "chat.zip.opdownload",
+        "~$report.docx",
+        "folder/~$report.docx",
+        ".~lock.report.odt#",
+    ],
+)
+def test_what_is_still_being_written_is_told_by_its_name(name: str) -> None:
+    assert is_unfinished(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["result.json", "part.jpg", "tmp/a.jpg", "a.part1.rar", "x.tmp/a.jpg", "~a.jpg"],
+)
+def test_finished_files_are_not_taken_for_unfinished(name: str) -> None:
+    assert not is_unfinished(name)

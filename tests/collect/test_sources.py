@@ -3,12 +3,18 @@
 import os
 import sys
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
 from hypothesis import given
 
-from panoh.collect.sources import FileSource, FolderSource, Selected, open_source
+from panoh.collect.sources import (
+    FileSource,
+    FolderSource,
+    Selected,
+    long_path,
+    open_source,
+)
 from panoh.errors import MissingFile, NoAccess, SameName, UnknownExport, UnsafeName
 from tests.collect.disk import NAMES, make_folder, make_zip, read, refusals
 
@@ -195,6 +201,62 @@ def test_no_name_from_a_file_reaches_beyond_the_folder(
     for name in (untrusted, f"../{untrusted}", f"a/../../{untrusted}"):
         if source.holds(name):
             assert read(source, name) == b"inside"
+
+
+@pytest.mark.parametrize(
+    ("path", "lifted"),
+    [
+        (r"C:\Users\a", r"\\?\C:\Users\a"),
+        (r"\\host\share\a", r"\\?\UNC\host\share\a"),
+        (r"\\?\C:\a", r"\\?\C:\a"),
+        (r"\\?\UNC\host\share\a", r"\\?\UNC\host\share\a"),
+    ],
+)
+def test_paths_longer_than_260_characters_are_asked_for_as_windows_wants(
+    path: str, lifted: str
+) -> None:
+    assert str(long_path(PureWindowsPath(path))) == lifted
+    assert long_path(PureWindowsPath(path)).name == PureWindowsPath(path).name
+
+
+def test_other_systems_have_no_such_paths() -> None:
+    assert long_path(PurePosixPath("/home/a:b")) == PurePosixPath("/home/a:b")
+
+
+@needs_posix
+def test_the_longest_names_and_paths_are_read(tmp_path: Path) -> None:
+    file = "й" * 125 + ".jpg"  # 254 bytes of the 255 that a name may have
+    name = "/".join(["п" * 127] * 12 + [file])
+    make_folder(tmp_path, {name: b"1"})
+
+    source = open_source(tmp_path)
+
+    assert list(source.names()) == [name]
+    assert read(source, name) == b"1"
+
+
+@needs_posix
+def test_names_that_differ_only_by_case_are_two(tmp_path: Path) -> None:
+    make_folder(tmp_path, {"A.jpg": b"1", "a.jpg": b"2"})
+
+    source = open_source(tmp_path)
+
+    assert list(source.names()) == ["A.jpg", "a.jpg"]
+    assert read(source, "A.jpg") == b"1"
+
+
+@needs_posix
+@pytest.mark.parametrize("raw", [b"\xff\xfe.jpg", b"\x98.jpg", b"\xd0.jpg"])
+def test_a_name_in_no_encoding_can_be_stored_and_opened(
+    tmp_path: Path, raw: bytes
+) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + raw)).write_bytes(b"1")
+
+    source = open_source(tmp_path)
+
+    (name,) = source.names()
+    assert name.encode("utf-8").decode("utf-8") == name
+    assert read(source, name) == b"1"
 
 
 # One file

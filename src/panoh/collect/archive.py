@@ -8,69 +8,69 @@ than the file, so a small file cannot claim a small ratio for a large member
 
 import io
 import stat
+import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from types import TracebackType
-from typing import IO, BinaryIO, Self
+from typing import BinaryIO, Self
 
+from panoh.collect.extents import Extent
+from panoh.collect.member_stream import DAMAGE, MemberStream
 from panoh.collect.names import readable, safe_name
+from panoh.collect.salvage import salvage
+from panoh.collect.zip_bounds import (
+    FREE_BYTES,
+    MOST_HELD_BYTES,
+    MOST_HELD_MEMBERS,
+    MOST_RATIO,
+    NAME_BYTES,
+)
 from panoh.errors import (
     Bomb,
     BrokenArchive,
     InputError,
     MissingFile,
+    NestedArchive,
     NoAccess,
     SameName,
+    TruncatedExport,
     UnsafeName,
 )
 from panoh.model.corpus import Unread
 
-MOST_RATIO = 200  # deflate packs chat exports about 10 to 30 times, zeros 1032 times
-FREE_BYTES = 100 * 1024 * 1024  # below this any ratio is harmless
-
+_LOCAL_START = b"PK\x03\x04"
+_CENTRAL_START = b"PK\x01\x02"
 _LOCAL_HEADER_BYTES = 30
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
 # Others are rare, and zipfile unpacks them without a bound on memory.
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    RuntimeError,  # a password, and NotImplementedError: a version or method
-    OverflowError,
-    ValueError,  # a name that is not the UTF-8 it claims, a seek before the start
-)
 
 
-def starts_like_zip(path: Path) -> bool:
+def starts_like_zip(head: bytes) -> bool:
     """Tell by the first four bytes: a member, an empty archive, or a spanned one."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(4) in {b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"}
-    except OSError:
-        raise NoAccess(detail=str(path)) from None
+    return head[:4] in {_LOCAL_START, b"PK\x05\x06", b"PK\x07\x08"}
 
 
 class ZipSource:
     """The members of a zip archive, by their names, about 1 KB of memory each.
 
-    Of two members with one name the last is read, as unpacking would leave it.
+    Of two members with one name the last is read, as unpacking would leave it. Of an
+    archive that was cut short the whole members are read, and the cut one is refused;
+    a refusal without a name is about the archive itself.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.untrusted_title = readable(path.stem.encode("utf-8", "surrogateescape"))
+    def __init__(self, extent: Extent, untrusted_title: str) -> None:
+        self.untrusted_title = untrusted_title
+        self._extent = extent
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._blocked: dict[str, type[InputError]] = {}
         self._refused: list[Unread] = []
-        self._archive = _open_archive(path)
-        self._index(path.stat().st_size)
+        self._archive = self._open()
+        self._index(extent.n_bytes)
         if self._blocked and not self._members:
             self.close()
-            raise next(iter(self._blocked.values()))(detail=str(path))
+            raise next(iter(self._blocked.values()))(detail=untrusted_title)
 
     @property
     def is_document(self) -> bool:
@@ -105,10 +105,36 @@ class ZipSource:
         member = self._member(name)
         try:
             stream = self._archive.open(member)
-        except _DAMAGE:
+        except DAMAGE:
             raise BrokenArchive(detail=name) from None
         unpacking = MemberStream(stream, member.file_size)
         return io.BufferedReader(unpacking, buffer_size=64 * 1024)
+
+    def extent_of(self, name: str) -> Extent:
+        """Say where the bytes of a member lie: in place if stored, else in memory.
+
+        Raises as open() does, and NestedArchive for what is too large to be held.
+        """
+        member = self._member(name)
+        if member.compress_type == zipfile.ZIP_STORED:
+            return self._extent.part(self._start_of(member), member.file_size)
+        if member.file_size > MOST_HELD_BYTES:
+            raise NestedArchive(detail=name)
+        with self.open(name) as stream:
+            content = stream.read()
+        if content.count(_CENTRAL_START) > MOST_HELD_MEMBERS:
+            raise NestedArchive(detail=name)
+        return Extent.of_bytes(content)
+
+    @property
+    def disk_bytes(self) -> int:
+        """Bytes of the archive itself."""
+        return self._extent.n_bytes
+
+    @property
+    def unpacked_bytes(self) -> int:
+        """What reading all members costs, as their headers claim."""
+        return sum(max(m.file_size, NAME_BYTES) for m in self._members.values())
 
     def close(self) -> None:
         """Close the archive; members open at this moment can still be read."""
@@ -124,6 +150,27 @@ class ZipSource:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _open(self) -> zipfile.ZipFile:
+        """Open the archive, or what is whole of it."""
+        try:
+            stream = self._extent.open()
+        except OSError:
+            raise NoAccess(detail=self.untrusted_title) from None
+        if archive := _listed(stream):
+            return archive
+        try:
+            return self._salvaged(stream)
+        except DAMAGE:
+            raise BrokenArchive(detail=self.untrusted_title) from None
+
+    def _salvaged(self, stream: BinaryIO) -> zipfile.ZipFile:
+        saved = salvage(stream, self._extent.n_bytes)
+        is_damaged = saved.has_more and zipfile.is_zipfile(stream)
+        error = BrokenArchive if is_damaged else TruncatedExport
+        self._refuse(saved.untrusted_cut, error)
+        whole = self._extent.part(0, saved.n_bytes)
+        return zipfile.ZipFile(whole.open(tail=saved.directory))
 
     def _index(self, archive_bytes: int) -> None:
         overlapping = _overlapping(self._archive.infolist())
@@ -142,6 +189,16 @@ class ZipSource:
                     self._refuse(name, SameName)
                 self._members[name] = member
 
+    def _start_of(self, member: zipfile.ZipInfo) -> int:
+        """Where the packed bytes begin: the header's own lengths decide."""
+        with self._extent.open() as stream:
+            stream.seek(member.header_offset)
+            header = stream.read(_LOCAL_HEADER_BYTES)
+        if len(header) < _LOCAL_HEADER_BYTES or not header.startswith(_LOCAL_START):
+            raise BrokenArchive
+        lengths: tuple[int, int] = struct.unpack_from("<2H", header, 26)
+        return member.header_offset + len(header) + sum(lengths)
+
     def _refuse(self, name: str, error: type[InputError]) -> None:
         self._refused.append(Unread(name, 0, error.code))
 
@@ -153,13 +210,21 @@ class ZipSource:
         return member
 
 
-def _open_archive(path: Path) -> zipfile.ZipFile:
+def _listed(stream: BinaryIO) -> zipfile.ZipFile | None:
+    """Open an archive that has its own list of members.
+
+    Cut within an archive that it holds, the list that comes last is of that one, and
+    the member that the file begins with is not in it.
+    """
     try:
-        return zipfile.ZipFile(path)
-    except PermissionError:
-        raise NoAccess(detail=str(path)) from None
-    except _DAMAGE:
-        raise BrokenArchive(detail=str(path)) from None
+        archive = zipfile.ZipFile(stream)
+        stream.seek(0)
+        begins = stream.read(4) == _LOCAL_START
+    except DAMAGE:
+        return None
+    if begins and all(member.header_offset for member in archive.infolist()):
+        return None
+    return archive
 
 
 def _written_name(member: zipfile.ZipInfo) -> str:
@@ -203,46 +268,3 @@ def _refusal(
     if id(member) in overlapping or (is_stuffed and member.file_size > FREE_BYTES):
         return Bomb
     return None
-
-
-class MemberStream(io.RawIOBase):
-    """A member's bytes: damage is BrokenArchive, more than `most_bytes` is Bomb."""
-
-    def __init__(self, member: IO[bytes], most_bytes: int) -> None:
-        self._member = member
-        self._most_bytes = most_bytes
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def seekable(self) -> bool:
-        """Yes, at a price: see ZipSource.open."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io hands us memoryviews
-        """Fill the buffer with what comes next."""
-        try:
-            unpacked = self._member.read(len(buffer))
-        except _DAMAGE:
-            raise BrokenArchive from None
-        if self._member.tell() > self._most_bytes:
-            raise Bomb
-        buffer[: len(unpacked)] = unpacked
-        return len(unpacked)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place, unpacking on the way."""
-        try:
-            return self._member.seek(offset, whence)
-        except _DAMAGE:
-            raise BrokenArchive from None
-
-    def tell(self) -> int:
-        """Tell the place of the next byte."""
-        return self._member.tell()
-
-    def close(self) -> None:
-        """Close the member too."""
-        self._member.close()
-        super().close()

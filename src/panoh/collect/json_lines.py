@@ -60,10 +60,10 @@ def first_object(head: bytes, lists: Sequence[str] = ()) -> Fields:
     reader = RecordReader(io.BytesIO(head))
     with suppress(InputError):
         if _begins_list(head):
-            next(reader.elements())
+            next(reader.elements(), None)  # an empty list has none
         elif _holds_list(head, lists):
             next(_to_list(reader, lists))
-            next(reader.elements())
+            next(reader.elements(), None)  # an empty list has none
         for field in reader.fields():
             found[field] = reader.value()
     return found
@@ -90,8 +90,9 @@ def _to_list(reader: RecordReader, lists: Sequence[str]) -> Iterator[bool]:
 
 
 def _in_object(reader: RecordReader, lists: Sequence[str]) -> Iterator[object]:
-    for _ in _to_list(reader, lists):
-        yield from _listed(reader)
+    while not reader.is_at_end():  # one such object a line is read whole
+        for _ in _to_list(reader, lists):
+            yield from _listed(reader)
 
 
 def _listed(reader: RecordReader) -> Iterator[object]:

@@ -32,6 +32,9 @@ _FLAT = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
 # A number, word or string, and a byte more to prove that the window does not cut it.
 _SCALAR = re.compile(rb'(?:[^"\[\]{}:,\s]++|"(?:[^"\\]++|\\.)*+")(?=.)', re.DOTALL)
 
+# The beginning of an object, up to the name of its first field.
+_OPENER = re.compile(rb'\{\s*+"[^"\\]*+"\s*+:')
+
 # What comes after a record.
 _FOLLOW = re.compile(rb"\s*+(?:,\s*+\{|\])")
 
@@ -57,6 +60,22 @@ class RecordReader:
     def offset(self) -> int:
         """How many bytes of the stream are behind the cursor."""
         return self._window_start + self._at
+
+    def is_at_end(self) -> bool:
+        """Whether nothing is ahead: files of one document a line hold many."""
+        try:
+            self._next()
+        except TruncatedExport:
+            return True
+        return False
+
+    def ahead(self) -> bytes:
+        """Show how the value ahead begins: "{", "[", a quote or another byte."""
+        return self._next()
+
+    def begins(self, mark: bytes) -> bool:
+        """Whether an array (mark "[") or an object ("{") is ahead."""
+        return not self.is_at_end() and self._next() == mark
 
     def fields(self) -> Iterator[str]:
         """Step through the object ahead: a field's name, with its value ahead."""
@@ -110,29 +129,37 @@ class RecordReader:
         `decode` makes records of the bytes of a JSON array, or raises UNREADABLE.
         """
         self._expect(b"[")
-        closer, array_closer = self._layout()
+        closer, array_closer, opener = self._layout()
         one_by_one_to = 0
         while self._next(_BLANK_OR_COMMA) != b"]":
             batch: list[T | None] = []
             if self.offset >= one_by_one_to:
-                end = self._last_layout_end(closer, array_closer)
+                end = (
+                    self._last_layout_end(closer, array_closer)
+                    if closer
+                    else self._last_joint(opener)
+                )
                 one_by_one_to = self._window_start + end
                 batch = self._take_many(decode, end)
             yield batch or self._take_one(decode, closer)
         self._at += 1
 
-    def _layout(self) -> tuple[bytes, bytes]:
+    def _layout(self) -> tuple[bytes, bytes, bytes]:
         """Guess how a record ends, and the array, from how the first record begins.
 
         An app that indents puts both brackets of a record in one column, and those of
-        the array one column before. A wrong guess costs time only.
+        the array one column before. Others put all on one line, where records begin
+        with the same field. A wrong guess costs time only.
         """
         self._keep_from = self._at
         self._next()
         blank = self._window[self._keep_from : self._at]
         self._keep_from = _NOTHING
         indent = blank[blank.rfind(b"\n") :] if b"\n" in blank else b""
-        return (indent + b"}", indent[:-1] + b"]") if len(indent) > 1 else (b"", b"")
+        if len(indent) > 1:
+            return indent + b"}", indent[:-1] + b"]", b""
+        opener = _OPENER.match(self._window, self._at)
+        return b"", b"", opener[0] if opener else b""
 
     def _take_many(
         self, decode: Callable[[bytes], list[T]], end: int
@@ -162,13 +189,19 @@ class RecordReader:
 
     def _last_layout_end(self, closer: bytes, array_closer: bytes) -> int:
         """Find where the last whole record of this chunk and array ends, or 0."""
-        if not closer:
-            return 0
         chunk_end = self._at + CHUNK_BYTES
         array_end = self._window.find(array_closer, self._at, chunk_end)
         stop = array_end if array_end >= 0 else chunk_end
         last = self._window.rfind(closer, self._at, stop)
         return last + len(closer) if last >= 0 else 0
+
+    def _last_joint(self, opener: bytes) -> int:
+        """Find where the last record ends that another follows on its line, or 0."""
+        if not opener:
+            return 0
+        chunk_end = self._at + CHUNK_BYTES
+        joints = [b"}" + comma + opener for comma in (b",", b", ")]
+        return max(self._window.rfind(j, self._at, chunk_end) for j in joints) + 1
 
     def _layout_end(self, closer: bytes) -> int:
         """Find where the record ahead ends if it is laid out as the first, or 0."""

@@ -6,9 +6,13 @@ from pathlib import PurePosixPath
 from panoh.model.corpus import MediaKind
 
 HEAD_BYTES = 64
+STREAM_HEAD_BYTES = 1024  # transport streams show only after 5 packets of 188 or 192
 
 _IMAGE_SUFFIX = re.compile(r"\.(jpe?g|jpe|jfif|png|gif|webp|hei[cf]|avif|bmp|tiff?)")
-_VIDEO_SUFFIX = re.compile(r"\.(mp4|m4v|mov|webm|mkv|avi|3gp)")
+# Not ".ts", which is a program's text more often than a video: its content tells.
+_VIDEO_SUFFIX = re.compile(
+    r"\.(mp4|m4v|mov|webm|mkv|avi|3gp|3g2|mpe?g|mts|m2ts|flv|wmv|asf)"
+)
 
 # Signatures: https://www.garykessler.net/library/file_sigs.html; the four-character
 # brands of ISO files: https://mp4ra.org/registered-types/brands
@@ -29,7 +33,19 @@ _VIDEO_HEAD = re.compile(
     # MOV before 2001 has no ftyp; a small size first, or "bandwide" would be one.
     rb"|[\x00\x01]...(?:moov|mdat|wide|skip|pnot)"
     rb"|\x1a\x45\xdf\xa3"  # WebM and MKV
-    rb"|RIFF....AVI ",
+    rb"|RIFF....AVI "
+    rb"|\x00\x00\x01(?:\xba[\x21-\x7f]|\xb3)"  # MPEG: a pack, or a sequence alone
+    rb"|FLV\x01[\x01\x05]"
+    # Windows Media; the same header begins audio.
+    rb"|\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c",
+    re.DOTALL,
+)
+# ISO/IEC 13818-1, 2.4.3.2: a packet has 188 bytes and begins with 0x47; no error bit,
+# then what its payload is, of which 00 is reserved. M2TS puts a time of 4 bytes before.
+_PACKET = rb"\x47[\x00-\x7f].[\x10-\x3f\x50-\x7f\x90-\xbf\xd0-\xff]"
+_STREAM_HEAD = re.compile(
+    rb"(?:%(packet)s.{184}){4}%(packet)s|(?:.{4}%(packet)s.{184}){4}.{4}%(packet)s"
+    % {b"packet": _PACKET},
     re.DOTALL,
 )
 
@@ -48,8 +64,18 @@ def kind_of_name(name: str) -> MediaKind:
 
 
 def kind_of_head(head: bytes) -> MediaKind:
-    """Tell by the first 64 bytes, whatever the file is called."""
+    """Tell by the first 64 bytes, whatever the file is called.
+
+    A transport stream (MPEG-TS) shows only in the first 1024.
+    """
     if _IMAGE_HEAD.match(head):
         return MediaKind.IMAGE
     is_video = _VIDEO_HEAD.match(head) and not _AUDIO_HEAD.match(head)
-    return MediaKind.VIDEO if is_video else MediaKind.OTHER
+    return MediaKind.VIDEO if is_video or _is_stream(head) else MediaKind.OTHER
+
+
+def _is_stream(head: bytes) -> bool:
+    """Tell an MPEG transport stream; lines of one length may look like it in text."""
+    start = head[:STREAM_HEAD_BYTES]
+    is_text = start.isascii() and b"\x00" not in start
+    return bool(_STREAM_HEAD.match(start)) and not is_text

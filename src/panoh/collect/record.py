@@ -9,6 +9,8 @@ from panoh.collect.dates import FIRST_YEAR, LAST_YEAR
 
 Fields = dict[str, Any]
 
+_DEEPEST = 6
+
 
 class Record:
     """Takes fields out of a decoded object, whatever hostile hands put there.
@@ -56,6 +58,15 @@ class Record:
             if value is None:
                 self._fields.pop(key, None)
         return 0
+
+    def decimal(self, key: str) -> str:
+        """Take a number, whole or not, as it is written; "" for none."""
+        value = self._fields.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            self._drop_none(key)
+            return ""
+        del self._fields[key]
+        return str(value)
 
     def instant(self, *keys: str) -> tuple[datetime | None, str]:
         """Take the first of `keys` that holds seconds since 1970: the time, as written.
@@ -129,6 +140,19 @@ class Record:
         for child in self._children:
             child.note_leftovers(leftovers)
 
+    def note_words(self, leftovers: Counter[str], levels: int) -> None:
+        """Count what nobody took and may be somebody's words, named by `levels` names.
+
+        For what platforms send to their own pages: hundreds of flags, counts, ids and
+        addresses, which change weekly and would bury the one new field that holds a
+        text. Words are told by a blank or a character beyond ASCII.
+        """
+        for key, value in self._fields.items():
+            if _holds_words(value, _DEEPEST):
+                leftovers[".".join(self._way(key).split(".")[:levels])] += 1
+        for child in self._children:
+            child.note_words(leftovers, levels)
+
     def _child(self, fields: Fields, key: str) -> "Record":
         child = Record(fields, self._way(key))
         if fields:
@@ -159,3 +183,13 @@ def read_epoch(value: float | str) -> datetime | None:
 def _is_count(written: str) -> bool:
     # Longer ones are no counts, and Python refuses to read those of 4,300 digits.
     return written.isascii() and written.isdigit() and len(written) <= 20
+
+
+def _holds_words(value: object, levels: int) -> bool:
+    """Tell whether there is text in a value or, so many levels deep, below it."""
+    if isinstance(value, str):
+        return " " in value or not value.isascii()
+    if levels == 0 or not value or not isinstance(value, dict | list):
+        return False
+    below = value.values() if isinstance(value, dict) else value
+    return any(_holds_words(one, levels - 1) for one in below)

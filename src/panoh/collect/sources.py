@@ -7,12 +7,15 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import BinaryIO, Protocol, Self, TypeVar
 
 from panoh.collect.archive import ZipSource, starts_like_zip
+from panoh.collect.extents import Extent
 from panoh.collect.names import readable, safe_name
+from panoh.collect.nested import NestedSource
 from panoh.collect.parser import Source
 from panoh.errors import (
     InputError,
@@ -31,6 +34,7 @@ _CAREFULLY = (
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
 )
+AnyPath = TypeVar("AnyPath", bound=PurePath)
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
@@ -67,18 +71,39 @@ def open_source(path: Path) -> Given:
     The path itself may be a link: she named it. Raises MissingFile, NoAccess,
     UnknownExport (a device) or BrokenArchive.
     """
-    real = _resolved(path)
+    real = long_path(_resolved(path))
     if real.is_dir():
-        return FolderSource(real)
+        return NestedSource(FolderSource(real), depth=0)
     if not real.is_file():
         raise UnknownExport(detail=str(path))
-    if not starts_like_zip(real):
+    if not _starts_like_zip(real):
         return FileSource(real)
-    archive = ZipSource(real)
+    extent = Extent(lambda: real.open("rb"), real.stat().st_size)
+    archive = ZipSource(extent, readable(os.fsencode(real.stem)))
     if not archive.is_document:
-        return archive
+        return NestedSource(archive, depth=1)
     archive.close()
     return FileSource(real)
+
+
+def long_path(real: AnyPath) -> AnyPath:
+    """Lift Windows' bound of 260 characters on a path.
+
+    https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation
+    """
+    written = str(real)
+    if real.drive[1:] == ":":
+        return type(real)("\\\\?\\" + written)
+    is_share = real.drive.startswith("\\\\") and real.drive[2:3] not in {"?", "."}
+    return type(real)("\\\\?\\UNC" + written[1:]) if is_share else real
+
+
+def _starts_like_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return starts_like_zip(stream.read(4))
+    except OSError:
+        raise NoAccess(detail=str(path)) from None
 
 
 def _resolved(path: Path) -> Path:
@@ -176,6 +201,10 @@ class FolderSource:
             return self._path(name).lstat().st_size
         except OSError:
             raise MissingFile(detail=name) from None
+
+    def extent_of(self, name: str) -> Extent:
+        """Say where the file's bytes lie: all of it."""
+        return Extent(partial(self.open, name), self.size(name))
 
     def open(self, name: str) -> BinaryIO:
         """Open for reading; raises MissingFile or NoAccess."""

@@ -12,6 +12,9 @@ class PostKind(StrEnum):
     COMMENT = "comment"
     SERVICE = "service"
     FILE = "file"
+    SCREENSHOT = "screenshot"
+    NOTE = "note"
+    PAGE = "page"
 
 
 class MediaKind(StrEnum):

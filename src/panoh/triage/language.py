@@ -34,6 +34,8 @@ _OWN_LETTERS = {
 }
 # Old Tajik fonts drew their letters over these. Uzbek has ў too: it alone says nothing.
 _LEGACY_FONT = re.compile("[њљќѓї]")
+# Serbian, Macedonian and Ukrainian have them with these, which no Tajik text holds.
+_NEVER_TAJIK = re.compile("[іјђћџѕєґ]")
 _LEGACY_TAJIK = str.maketrans("њљќѓўї", "ҳҷқғӯӣ")
 
 
@@ -49,7 +51,8 @@ def _words(text: str) -> str:
     """Keep lower-case words: what cld2 fails on (controls, surrogates) is no word."""
     lower = unicodedata.normalize("NFC", text).lower()
     words = " ".join(_NOT_WORDS.sub(" ", lower).split())
-    return words.translate(_LEGACY_TAJIK) if _LEGACY_FONT.search(words) else words
+    is_legacy = _LEGACY_FONT.search(words) and not _NEVER_TAJIK.search(words)
+    return words.translate(_LEGACY_TAJIK) if is_legacy else words
 
 
 def _ask_letters(words: str) -> str | None:
