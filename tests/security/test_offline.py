@@ -4,19 +4,26 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
+from panoh.collect.parser import ReadingRules
+from panoh.errors import ReaderDied
+from panoh.flow.reader import Reader, Told
+from tests.flow.hostile import HEAD
 from tests.security.network import CommandLine, make_network
 
+# A confined process can open and write no file, but it keeps a pipe that it has.
 SPY = """
 import os, sys
 
+told = os.open(os.environ["SPY"], os.O_WRONLY)
+
 def tell(line):
-    with open(os.environ["SPY"], "a") as file:
-        file.write(line + chr(10))
+    os.write(told, line.encode() + bytes([10]))
 
 def listen(event, arguments):
     if event.startswith("socket."):
@@ -69,31 +76,63 @@ def test_where_the_network_is_taken_away_nothing_connects() -> None:
     assert b"Network is unreachable" in tried.stderr
 
 
+@dataclass(frozen=True, slots=True)
+class Spied:
+    """A command line of which every process notes its sockets, and the notes."""
+
+    panoh: CommandLine
+    notes: int
+
+    def noted(self) -> list[str]:
+        """Take the notes: "process" for each start, and each event of sockets."""
+        return os.read(self.notes, 1 << 16).decode().splitlines()
+
+
 @pytest.fixture
-def spied(tmp_path: Path) -> CommandLine:
-    """A command line of which every process, workers too, notes its sockets."""
+def spied(tmp_path: Path) -> Iterator[Spied]:
+    """A spy in every process, workers and readers too."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("this system has no named pipes")
     (tmp_path / "spy").mkdir()
     (tmp_path / "spy" / "sitecustomize.py").write_text(SPY)
+    os.mkfifo(tmp_path / "spied")
     panoh = CommandLine.at(tmp_path)
     path = os.pathsep.join([str(tmp_path / "spy"), os.environ.get("PYTHONPATH", "")])
     spying = {"PYTHONPATH": path, "SPY": str(tmp_path / "spied")}
-    return replace(panoh, environment={**panoh.environment, **spying})
+    notes = os.open(tmp_path / "spied", os.O_RDWR)
+    yield Spied(replace(panoh, environment={**panoh.environment, **spying}), notes)
+    os.close(notes)
 
 
 def test_no_process_of_the_whole_job_asks_for_a_socket(
-    spied: CommandLine, tmp_path: Path
+    spied: Spied, tmp_path: Path
 ) -> None:
-    codes = whole_job(spied, tmp_path)
+    codes = whole_job(spied.panoh, tmp_path)
 
-    noted = (tmp_path / "spied").read_text().splitlines()
+    noted = spied.noted()
     assert codes == [0, 0, 0, 0, 5, 0]
-    assert len(noted) > len(codes)  # the commands, and workers of theirs
+    assert len(noted) > len(codes) + 1  # the commands, a reader, and workers of theirs
     assert [line for line in noted if line != "process"] == []
 
 
-def test_a_socket_would_have_been_noted(spied: CommandLine, tmp_path: Path) -> None:
+def test_a_socket_would_have_been_noted(spied: Spied) -> None:
     ask = "import socket; socket.socket(); socket.gethostbyname('127.0.0.1')"
-    subprocess.run([sys.executable, "-c", ask], env=spied.environment, check=True)
+    environment = spied.panoh.environment
+    subprocess.run([sys.executable, "-c", ask], env=environment, check=True)
 
-    noted = (tmp_path / "spied").read_text().splitlines()
-    assert noted == ["process", "socket.__new__", "socket.gethostbyname"]
+    assert spied.noted() == ["process", "socket.__new__", "socket.gethostbyname"]
+
+
+def test_a_socket_of_a_confined_reader_would_have_been_noted(
+    spied: Spied, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad").write_bytes(HEAD + b"socket")
+    monkeypatch.setenv("SPY", spied.panoh.environment["SPY"])
+    monkeypatch.syspath_prepend(tmp_path / "spy")
+
+    with Reader(parsers="tests.flow.hostile:PARSERS") as reader:
+        [export], _unread = reader.look(tmp_path / "bad")
+        with pytest.raises(ReaderDied):
+            list(reader.read(export, ReadingRules(), Told()))
+
+    assert spied.noted() == ["process", "socket.__new__"]

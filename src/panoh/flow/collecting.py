@@ -1,26 +1,24 @@
 """Collect: an export becomes posts on the desk, whole or not at all."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from panoh.collect.parser import OpenExport, ReadingRules
-from panoh.collect.recognise import Found, find_exports, found_sha256, unreferenced
-from panoh.collect.sources import Given, open_source
-from panoh.errors import InputError, NoAccess, UnknownExport
+from panoh.collect.parser import ReadingRules
+from panoh.errors import InputError
 from panoh.flow.cases import open_case
 from panoh.flow.desk import Desk
 from panoh.flow.progress import Progress, silent
+from panoh.flow.reader import Batch, Reader, Told
+from panoh.flow.wire import Listed
 from panoh.model.corpus import DateOrder, Post, Unread
 from panoh.model.kept import KeptExport
 from panoh.store import casebook, corpus, database, posts
 from panoh.store.corpus import ExportWriter
-
-_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,7 @@ class Collected:
     code: str = ""
     unread: tuple[Unread, ...] = ()
     leftovers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def collect(
@@ -75,10 +74,18 @@ def collect(
     paths: Iterable[Path],
     choice: ReadingChoice,
     progress: Progress = silent,
+    reader: Reader | None = None,
 ) -> list[Collected]:
-    """Read every export in `paths`; one that cannot be read does not stop the rest."""
-    collector = _Collector(desk, choice, progress)
-    done = [one for path in paths for one in collector.path(path)]
+    """Read every export in `paths`; one that cannot be read does not stop the rest.
+
+    Exports are opened and parsed in a process that holds no key: that of an open
+    `reader`, or else one of this run's own.
+    """
+    with nullcontext(reader) if reader else Reader() as reading:
+        collector = _Collector(desk, choice, progress, reading)
+        done = [one for path in paths for one in collector.path(path)]
+        if reading.missing:
+            desk.log.write("reader-unlimited", limits=".".join(sorted(reading.missing)))
     desk.log.write("collected", exports=len(done), posts=sum(c.new_posts for c in done))
     return done
 
@@ -110,6 +117,7 @@ class _Collector:
     desk: Desk
     choice: ReadingChoice
     progress: Progress
+    reader: Reader
     case_code: str = ""
 
     def path(self, path: Path) -> Iterator[Collected]:
@@ -120,53 +128,50 @@ class _Collector:
         carries is no export of its own.
         """
         try:
-            with open_source(path) as source:
-                found, unread = find_exports(source)
-                unread += source.refused()
-                if not found:
-                    raise UnknownExport(detail=str(path))
-                place = _Place(str(path.resolve()), source, unread)
-                for one in sorted(found, key=_order):
-                    if one.name not in place.mentioned:
-                        yield self._export(place, one)
+            exports, unread = self.reader.look(path)
         except InputError as error:
             yield Collected(path.name, code=error.code)
+            return
+        place = _Place(str(path.resolve()), self.reader, unread)
+        for export in exports:
+            if export.untrusted_name not in place.mentioned:
+                yield self._export(place, export)
 
-    def _export(self, place: "_Place", found: Found) -> Collected:
+    def _export(self, place: "_Place", export: Listed) -> Collected:
         """Read one export, unless the desk has it; its error stays its own."""
         try:
-            sha256 = found_sha256(place.source, found)
+            sha256 = self.reader.sha256(export)
             known = corpus.find_export(sha256)
-            if known and known.read_as == self.choice.read_as(found.parser.name):
-                return _known(place, found, known)
-            return self._read(place, found, sha256, known)
+            if known and known.read_as == self.choice.read_as(export.kind):
+                return _known(place, export, known)
+            return self._read(place, export, sha256, known)
         except InputError as error:
-            return Collected(found.name, found.parser.name, code=error.code)
-        except OSError:  # a stick that was pulled out
-            return Collected(found.name, found.parser.name, code=NoAccess.code)
+            return Collected(export.untrusted_name, export.kind, code=error.code)
 
     def _read(
-        self, place: "_Place", found: Found, sha256: str, known: KeptExport | None
+        self, place: "_Place", export: Listed, sha256: str, known: KeptExport | None
     ) -> Collected:
         """Keep an export's posts in one transaction.
 
         A known one is read again when a person says that it is to be read otherwise.
+        A reader that dies leaves nothing of the export: kept in part it would pass for
+        known, and no later version could read the rest.
         """
-        leftovers: Counter[str] = Counter()
-        rules = self.choice.rules()
-        opened = OpenExport(place.source, found.name, rules, leftovers)
-        lead, stream = _up_to_first_post(found.parse(opened))
-        seen = _Seen()
-        with database.all_or_nothing():
+        seen, told = _Seen(), Told()
+        with (
+            closing(self.reader.read(export, self.choice.rules(), told)) as stream,
+            database.all_or_nothing(),
+        ):
+            lead = _up_to_first_post(stream)
             case = known.case_code if known else self._case_of(lead)
-            writer = self._begin(place, found, sha256, case, known)
+            writer = self._begin(place, export, sha256, case, known)
             self._keep(writer, chain(lead, stream), seen)
             writer.finish(seen.posts, seen.media)
-            writer.add_unread(place.told(found, seen.names))
+            writer.add_unread(place.told(export, seen.names))
         self.case_code = case or self.case_code
         return Collected(
-            found.name,
-            found.parser.name,
+            export.untrusted_name,
+            export.kind,
             sha256,
             case,
             posts=seen.posts,
@@ -176,52 +181,54 @@ class _Collector:
             media_not_included=seen.not_included,
             assumed_zone=seen.assumed_zone,
             unread=tuple(posts.unread_of(writer.export_number)),
-            leftovers=leftovers,
+            leftovers=told.leftovers,
+            notes=told.notes,
         )
 
     def _begin(
         self,
         place: "_Place",
-        found: Found,
+        export: Listed,
         sha256: str,
         case: str,
         known: KeptExport | None,
     ) -> ExportWriter:
         key = self.desk.case_keys.key_of(case) if case else None
-        read_as = self.choice.read_as(found.parser.name)
+        read_as = self.choice.read_as(export.kind)
         if known:
             return corpus.begin_again(replace(known, read_as=read_as), key)
-        export = KeptExport(
+        new = KeptExport(
             number=0,
             sha256=sha256,
-            kind=found.parser.name,
+            kind=export.kind,
             location=place.location,
-            main_name=found.name,
+            main_name=export.untrusted_name,
             case_code=case,
             collected_at=self.desk.now(),
             posts=0,
             media=0,
             read_as=read_as,
         )
-        return corpus.begin_export(export, key, self.choice.channel_url)
+        return corpus.begin_export(new, key, self.choice.channel_url)
 
-    def _case_of(self, lead: Sequence[Post | Unread]) -> str:
-        """The case of a private export: the one named, or one opened for this run."""
-        if not any(isinstance(p, Post) and not p.channel.is_public for p in lead):
+    def _case_of(self, lead: Sequence[Batch]) -> str:
+        """The case of a private export: the one named, or one opened for this run.
+
+        The first post tells.
+        """
+        first = next((post for batch in lead for post in batch.posts), None)
+        if first is None or first.channel.is_public:
             return ""
         if self.choice.case_code:
             return casebook.case_row(self.choice.case_code).code
         return self.case_code or open_case(self.desk)
 
-    def _keep(
-        self, writer: ExportWriter, stream: Iterator[Post | Unread], seen: _Seen
-    ) -> None:
-        while batch := list(islice(stream, _BATCH)):
-            some = [item for item in batch if isinstance(item, Post)]
-            for post in some:
+    def _keep(self, writer: ExportWriter, stream: Iterable[Batch], seen: _Seen) -> None:
+        for batch in stream:
+            for post in batch.posts:
                 seen.note(post)
-            writer.add(some)
-            writer.add_unread(item for item in batch if isinstance(item, Unread))
+            writer.add(batch.posts)
+            writer.add_unread(batch.unread)
             self.progress(seen.posts, 0)
 
 
@@ -230,26 +237,30 @@ class _Place:
     """A path that a person named, with what is to be told of it once."""
 
     location: str
-    source: Given
+    reader: Reader
     unread: list[Unread]
     mentioned: set[str] = field(default_factory=set)
 
-    def told(self, found: Found, names: set[str]) -> list[Unread]:
+    def told(self, export: Listed, names: set[str]) -> Iterator[Unread]:
         """What no parser read, with the first export, and media nobody mentions."""
         self.mentioned |= names
         waiting, self.unread = self.unread, []
-        return [*waiting, *unreferenced(self.source, found, self.mentioned)]
+        yield from waiting
+        if export.has_media:
+            yield from self.reader.stray(export, self.mentioned)
 
 
-def _known(place: _Place, found: Found, known: KeptExport) -> Collected:
+def _known(place: _Place, export: Listed, known: KeptExport) -> Collected:
     """Note where a known export lies now; its media may have come back."""
-    place.mentioned |= posts.media_names(known.number)
+    names = posts.media_names(known.number)
+    place.mentioned |= names
+    held = place.reader.held(names)
     with database.all_or_nothing():
         back = corpus.move_export(
-            known.number, place.location, found.name, place.source.holds
+            known.number, place.location, export.untrusted_name, held.__contains__
         )
     return Collected(
-        found.name,
+        export.untrusted_name,
         known.kind,
         known.sha256,
         known.case_code,
@@ -270,19 +281,11 @@ def with_unread_media(collected: Iterable[Collected]) -> list[Collected]:
     ]
 
 
-def _order(found: Found) -> tuple[bool, int, bool]:
-    refers = found.parser.refers_to_media
-    return not refers, found.name.count("/"), bool(found.media)
-
-
-def _up_to_first_post(
-    items: Iterable[Post | Unread],
-) -> tuple[list[Post | Unread], Iterator[Post | Unread]]:
-    """Split a stream after its first post, which tells whether it is private."""
-    lead: list[Post | Unread] = []
-    stream = iter(items)
-    for item in stream:
-        lead.append(item)
-        if isinstance(item, Post):
+def _up_to_first_post(stream: Iterator[Batch]) -> list[Batch]:
+    """Take batches until one has a post, which tells whether the export is private."""
+    lead: list[Batch] = []
+    for batch in stream:
+        lead.append(batch)
+        if batch.posts:
             break
-    return lead, stream
+    return lead

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 
 from panoh.errors import DecoderDied
 from panoh.flow.desk import Desk
-from panoh.flow.media_worker import Outcome, limit_memory, read_media
+from panoh.flow.media_worker import Outcome, confine_decoder, read_media
 from panoh.flow.progress import Progress, silent
 from panoh.model.kept import WaitingMedia
 from panoh.store import database, fingerprints
@@ -104,7 +104,7 @@ class _Workers:
     @staticmethod
     def _new_pool(processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            processes, mp_context=get_context("spawn"), initializer=limit_memory
+            processes, mp_context=get_context("spawn"), initializer=confine_decoder
         )
 
     def _stop(self) -> None:

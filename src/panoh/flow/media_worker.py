@@ -8,13 +8,9 @@ from panoh.collect.parser import Source
 from panoh.collect.sources import open_source
 from panoh.errors import BrokenOff, MediaGone, MissingFile, PanohError, UnreadableMedia
 from panoh.fingerprint.media import file_hashes, frames_of
+from panoh.flow.confined import confine
 from panoh.model.fingerprints import FileHashes, Frame
 from panoh.model.kept import WaitingMedia
-
-try:
-    import resource
-except ImportError:  # Windows has no such limits
-    resource = None  # type: ignore[assignment] # the module is missing there
 
 _MEMORY_BYTES = 4 << 30
 
@@ -32,10 +28,9 @@ class Outcome:
     code: str = ""
 
 
-def limit_memory() -> None:
-    """Keep a hostile file from taking all of the machine's memory."""
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+def confine_decoder() -> None:
+    """Give up what decoding needs not, before the first file is opened."""
+    confine(_MEMORY_BYTES)
 
 
 def read_media(waiting: WaitingMedia) -> Outcome:

@@ -1,17 +1,14 @@
 """Tables of comments: what their columns mean is guessed, shown, and asked once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from panoh.collect.columns import guess_columns
-from panoh.collect.parser import OpenExport
-from panoh.collect.parsers.table import preview
-from panoh.collect.recognise import find_exports
-from panoh.collect.sources import open_source
 from panoh.errors import InputError
 from panoh.flow.collecting import ReadingChoice
 from panoh.flow.desk import Desk
+from panoh.flow.reader import Reader
 from panoh.store import posts
 
 
@@ -26,20 +23,20 @@ class TablePreview:
 
 
 def preview_tables(
-    paths: Iterable[Path], choice: ReadingChoice
+    paths: Iterable[Path], choice: ReadingChoice, reader: Reader | None = None
 ) -> Iterator[TablePreview]:
-    """Look at each table among the exports; what cannot be read is passed over."""
-    for path in paths:
-        try:
-            with open_source(path) as source:
-                for found in find_exports(source)[0]:
-                    if found.parser.name.startswith("table_"):
-                        opened = OpenExport(source, found.name, choice.rules())
-                        headers, rows = preview(opened)
-                        guess = guess_columns(headers, rows)
-                        yield TablePreview(found.name, headers, rows, guess)
-        except InputError:
-            continue  # collecting says why
+    """Look at each table among the exports; what cannot be read is passed over.
+
+    They are opened as `collect` opens them.
+    """
+    with nullcontext(reader) if reader else Reader() as reading:
+        for path in paths:
+            with suppress(InputError):  # collecting says why
+                for export in reading.look(path)[0]:
+                    if export.kind.startswith("table_"):
+                        head = reading.preview(export, choice.rules())
+                        name = export.untrusted_name
+                        yield TablePreview(name, head.headers, head.rows, head.guess)
 
 
 def kept_mapping(name: str) -> tuple[dict[str, str], str] | None:
