@@ -62,7 +62,9 @@ def run(kind: str, minutes: float) -> Ran:
         )
     told = re.search(r"number_of_executed_units: (\d+)", ended.stderr)
     if ended.returncode:
-        (FOUND / f"{kind}.log").write_text(ended.stderr[-8000:])
+        (FOUND / f"{kind}.log").write_text(
+            ended.stdout[-4000:] + ended.stderr[-4000:], encoding="utf-8"
+        )
     return Ran(kind, int(told[1]) if told else 0, ended.returncode == 0)
 
 
