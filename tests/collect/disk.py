@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from panoh.collect.given import Given
 from panoh.collect.parser import Source
-from panoh.collect.sources import Given
 
 # What hostile names are made of.
 NAMES = st.one_of(

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from panoh.collect.sources import Given, open_source
+from panoh.collect.given import Given
+from panoh.collect.sources import open_source
 from panoh.errors import BrokenArchive, InputError, TruncatedExport
 from tests.collect.disk import read, refusals, streamed_zip_bytes, zip_bytes
 

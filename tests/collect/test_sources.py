@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 
 from panoh.collect.sources import (
-    FileSource,
     FolderSource,
     Selected,
     long_path,
@@ -271,7 +270,6 @@ def test_one_file_is_the_only_name_and_reaches_what_it_refers_to(
 
     source = open_source(tmp_path / "result.json")
 
-    assert isinstance(source, FileSource)
     assert list(source.names()) == ["result.json"]
     assert read(source, "photos/1.jpg") == b"1"
     assert not source.holds("photos/2.jpg")

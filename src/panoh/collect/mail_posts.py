@@ -11,8 +11,8 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from panoh.collect.media_kind import HEAD_BYTES, kind_of_head, kind_of_name
+from panoh.collect.mime_inside import part_name
 from panoh.collect.mime_parts import Headers, MimeFile, Part, read_mime
-from panoh.collect.mime_source import part_name
 from panoh.collect.mime_text import decode_words, read_address, read_date, read_text
 from panoh.collect.parser import OpenExport
 from panoh.collect.stand_ins import digest

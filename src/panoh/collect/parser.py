@@ -1,12 +1,14 @@
 """What a parser is, and what it is given."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import BinaryIO, ClassVar, Protocol
 
 from panoh.model.corpus import DateOrder, Post, Unread
+
+Opener = Callable[[], BinaryIO]
 
 
 class Source(Protocol):

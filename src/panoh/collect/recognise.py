@@ -7,12 +7,13 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from panoh.collect.given import Given
 from panoh.collect.media_kind import HEAD_BYTES as MEDIA_HEAD_BYTES
 from panoh.collect.media_kind import kind_of_head, kind_of_name
 from panoh.collect.names import safe_name
 from panoh.collect.parser import OpenExport, Parser, Source
 from panoh.collect.parsers.registry import MEDIA_FOLDER, PARSERS
-from panoh.collect.sources import Given, Selected
+from panoh.collect.sources import Selected
 from panoh.errors import InputError, NotReferenced, UnknownExport
 from panoh.model.corpus import MediaKind, Post, Unread
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from panoh.collect.media_kind import HEAD_BYTES, kind_of_head, kind_of_name
+from panoh.collect.mime_inside import part_name
 from panoh.collect.mime_parts import (
     MimeFile,
     Part,
@@ -23,7 +24,6 @@ from panoh.collect.mime_parts import (
     read_headers,
     read_mime,
 )
-from panoh.collect.mime_source import part_name
 from panoh.collect.mime_text import read_text
 from panoh.collect.names import safe_name
 from panoh.collect.parser import OpenExport

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self, TypeVar
+from typing import BinaryIO, Self, TypeVar
 
 from panoh.collect.archive import ZipSource, starts_like_zip
 from panoh.collect.extents import Extent
+from panoh.collect.given import Given
+from panoh.collect.inner_source import InnerSource
 from panoh.collect.names import readable, safe_name
 from panoh.collect.nested import NestedSource
 from panoh.collect.parser import Source
@@ -38,32 +40,6 @@ AnyPath = TypeVar("AnyPath", bound=PurePath)
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 
 
-class Given(Source, Protocol):
-    """A Source as a person gave it; close it, or use it in a `with`."""
-
-    @property
-    def untrusted_title(self) -> str:
-        """The folder's name, or the archive's without its suffix."""
-        ...
-
-    def refused(self) -> Iterator[Unread]:
-        """Files that are there and are not among the names, each with its reason."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the file on the disk."""
-        ...
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
-
-
 def open_source(path: Path) -> Given:
     """Open what a person named, telling archives by content.
 
@@ -71,11 +47,14 @@ def open_source(path: Path) -> Given:
     The path itself may be a link: she named it. Raises MissingFile, NoAccess,
     UnknownExport (a device) or BrokenArchive.
     """
-    real = long_path(_resolved(path))
+    return InnerSource(_opened(long_path(_resolved(path))))
+
+
+def _opened(real: Path) -> Given:
     if real.is_dir():
         return NestedSource(FolderSource(real), depth=0)
     if not real.is_file():
-        raise UnknownExport(detail=str(path))
+        raise UnknownExport(detail=str(real))
     if not _starts_like_zip(real):
         return FileSource(real)
     extent = Extent(lambda: real.open("rb"), real.stat().st_size)

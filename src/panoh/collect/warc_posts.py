@@ -19,8 +19,8 @@ from panoh.collect.http_payload import (
 )
 from panoh.collect.media_kind import HEAD_BYTES, kind_of_head
 from panoh.collect.parser import OpenExport
+from panoh.collect.warc_inside import record_name
 from panoh.collect.warc_records import Unpacked, WarcRecord, read_records
-from panoh.collect.warc_source import record_name
 from panoh.collect.web_pages import (
     page_address,
     read_html,

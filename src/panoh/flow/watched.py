@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from panoh.collect.sources import Given
+from panoh.collect.given import Given
 from panoh.model.corpus import Unread
 
 _BUFFER_BYTES = 64 * 1024

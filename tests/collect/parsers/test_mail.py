@@ -2,7 +2,6 @@
 
 import pytest
 
-from panoh.collect.mime_source import MimeSource
 from panoh.collect.parser import OpenExport
 from panoh.collect.parsers.mail import MailEml, MailMbox, MailMsg
 from panoh.collect.sources import open_source
@@ -49,7 +48,7 @@ def message(raw: bytes) -> Post:
 
 
 def test_pictures_in_a_mail_are_opened_by_their_names_later() -> None:
-    with MimeSource(open_source(SAMPLES / "mail_eml")) as source:
+    with open_source(SAMPLES / "mail_eml") as source:
         export = OpenExport(source, "threat.eml")
         posts = [p for p in MailEml().parse(export) if isinstance(p, Post)]
         media = [m for p in posts for m in p.media if m.is_included]
@@ -59,7 +58,7 @@ def test_pictures_in_a_mail_are_opened_by_their_names_later() -> None:
         MediaKind.VIDEO,
         MediaKind.IMAGE,
     ]
-    with MimeSource(open_source(SAMPLES / "mail_eml")) as again:
+    with open_source(SAMPLES / "mail_eml") as again:
         for medium in media:
             assert again.holds(medium.untrusted_name)
             with again.open(medium.untrusted_name) as stream:
@@ -71,7 +70,7 @@ def test_pictures_in_a_mail_are_opened_by_their_names_later() -> None:
 
 
 def test_pictures_in_a_mailbox_are_opened_by_their_names_later() -> None:
-    with MimeSource(open_source(SAMPLES / "mail_mbox")) as source:
+    with open_source(SAMPLES / "mail_mbox") as source:
         export = OpenExport(source, "All mail.mbox")
         posts = [p for p in MailMbox().parse(export) if isinstance(p, Post)]
         (name,) = (m.untrusted_name for p in posts for m in p.media)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from panoh.collect.mime_source import MimeSource
 from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.parsers.ok_html import OkHtml
 from panoh.collect.parsers.registry import PARSERS
@@ -192,7 +191,7 @@ def test_other_pictures_in_the_folder_of_a_page_are_not_its(tmp_path: Path) -> N
 
 
 def test_pictures_in_mhtml_are_opened_by_their_names_later() -> None:
-    with MimeSource(open_source(SAMPLES / "web_html")) as source:
+    with open_source(SAMPLES / "web_html") as source:
         (post,) = WebHtml().parse(OpenExport(source, "board.mhtml"))
         assert isinstance(post, Post)
         named, missing = post.media

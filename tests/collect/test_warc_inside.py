@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panoh.collect.inner_source import InnerSource
 from panoh.collect.parsers.wacz import Wacz
 from panoh.collect.parsers.warc import Warc
-from panoh.collect.sources import FolderSource
-from panoh.collect.warc_source import WarcSource
+from panoh.collect.sources import open_source
 from panoh.errors import BrokenArchive, InputError, MissingFile, TruncatedExport
 from panoh.model.corpus import Unread
 from panoh.testing.samples import MemorySource
@@ -41,7 +41,7 @@ class Held(MemorySource):
         """Nothing is held open."""
 
 
-SOURCE = WarcSource(Held(FILES))
+SOURCE = InnerSource(Held(FILES))
 
 
 def pictures(name: str) -> list[str]:
@@ -67,8 +67,8 @@ def test_names_last_from_one_process_to_the_next(tmp_path: Path) -> None:
     for name, content in FILES.items():
         (folder / name).write_bytes(content)
     for name in NAMES:
-        again = WarcSource(FolderSource(tmp_path))
-        assert again.open(f"deep/{pictures(name)[0]}").read() == jpeg("red")
+        with open_source(tmp_path) as again:
+            assert again.open(f"deep/{pictures(name)[0]}").read() == jpeg("red")
 
 
 @given(

@@ -1,25 +1,21 @@
-"""Records inside web archives as files of a source, read where they lie.
+"""Records of web archives, by their names, read where they lie.
 
-A picture in a WARC is no file, but whatever reads pictures opens files by their names.
-Its name is that of the archive, "records", and the place of its record, as in
+The name is that of the archive, "records", and the place of the record, as in
 "saved.warc.gz/records/4711.jpg": it is found again without a list of all records.
 """
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
-from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import BinaryIO
 
 from panoh.collect.byte_reader import ByteReader
 from panoh.collect.http_payload import HttpHead, decoded, read_payload_head
-from panoh.collect.parser import Source
+from panoh.collect.parser import Opener, Source
 from panoh.collect.wacz_package import open_package
 from panoh.collect.warc_records import Start, Unpacked, WarcRecord, read_records
 from panoh.errors import MissingFile, NestedArchive
-from panoh.model.corpus import Unread
 
 _NAME = re.compile(
     r"(?P<archive>.+)/records/(?P<offset>\d{1,15})(?:-(?P<skip>\d{1,15}))?(?:\.\w+)?",
@@ -42,98 +38,33 @@ _SUFFIXES = {
 }
 
 
-class _Given(Source, Protocol):
-    """What is needed of a source that a person gave (see sources.Given)."""
-
-    @property
-    def untrusted_title(self) -> str: ...
-    def refused(self) -> Iterator[Unread]: ...
-    def close(self) -> None: ...
-
-
-class WarcSource:
-    """A source, with the records of its web archives; they are not among its names."""
-
-    def __init__(self, source: _Given) -> None:
-        self._source = source
-
-    @property
-    def untrusted_title(self) -> str:
-        """The title of the source."""
-        return self._source.untrusted_title
-
-    def names(self) -> Iterator[str]:
-        """Every file's name; records are found by the parsers of their archives."""
-        return self._source.names()
-
-    def refused(self) -> Iterator[Unread]:
-        """What the source refuses."""
-        return self._source.refused()
-
-    def holds(self, name: str) -> bool:
-        """Whether there is such a file, or an archive for such a record."""
-        return self._source.holds(name) or _find(self._source, name) is not None
-
-    def size(self, name: str) -> int:
-        """Bytes of the file; a record's are counted by reading it."""
-        if self._source.holds(name):
-            return self._source.size(name)
-        with self.open(name) as stream:
-            return stream.seek(0, io.SEEK_END)
-
-    def open(self, name: str) -> BinaryIO:
-        """Open a file, or a record's payload; raises MissingFile, BrokenArchive, Bomb.
-
-        Seeking back in a record beyond the buffer reads it again from its start.
-        """
-        place = None if self._source.holds(name) else _find(self._source, name)
-        if place is None:
-            return self._source.open(name)
-        return io.BufferedReader(_Payload(place.open, place.start), _BUFFER_BYTES)
-
-    def close(self) -> None:
-        """Close the source."""
-        self._source.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
 def record_name(archive: str, record: WarcRecord, head: HttpHead) -> str:
-    """Name a record in an archive, a WARC or one in a WACZ, for `open`."""
+    """Name a record in an archive, a WARC or one in a WACZ, for find_record()."""
     start = record.start
     place = f"{start.offset}-{start.skip}" if start.skip else str(start.offset)
     return f"{archive}/records/{place}{_SUFFIXES.get(head.media_type, '')}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a record is: in which file of the source, and where in that."""
+def find_record(source: Source, name: str) -> Opener | None:
+    """Find the record that record_name() gave this name.
 
-    open: Callable[[], BinaryIO]
-    start: Start
-
-
-def _find(source: Source, name: str) -> _Place | None:
+    Seeking back in it beyond the buffer reads it again from its start.
+    """
     named = _NAME.fullmatch(name)
     if named is None:
         return None
     start = Start(int(named["offset"]), int(named["skip"] or 0))
     archive = named["archive"]
     if source.holds(archive):
-        return _Place(partial(source.open, archive), start)
+        return partial(_open, partial(source.open, archive), start)
     for package, member in _splits(archive):
         if source.holds(package):
-            return _Place(partial(_open_member, source, package, member), start)
+            return partial(_open, partial(_open_member, source, package, member), start)
     return None
+
+
+def _open(open_archive: Opener, start: Start) -> BinaryIO:
+    return io.BufferedReader(_Payload(open_archive, start), _BUFFER_BYTES)
 
 
 def _splits(name: str) -> Iterator[tuple[str, str]]:
@@ -156,7 +87,7 @@ def _open_member(source: Source, package: str, member: str) -> BinaryIO:
 class _Payload(io.RawIOBase):
     """A record's payload as a stream; damage is an error of ours."""
 
-    def __init__(self, open_archive: Callable[[], BinaryIO], start: Start) -> None:
+    def __init__(self, open_archive: Opener, start: Start) -> None:
         self._archive = open_archive()
         self._start = start
         self._at = 0
@@ -167,7 +98,7 @@ class _Payload(io.RawIOBase):
         return True
 
     def seekable(self) -> bool:
-        """Yes, at a price: see WarcSource.open."""
+        """Yes, at a price: see find_record."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io hands us memoryviews
