@@ -2,23 +2,28 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from panoh.errors import OlderDesk, UpgradeFailed
 from panoh.flow.collecting import ReadingChoice, collect
-from panoh.flow.desk import open_desk
+from panoh.flow.desk import make_desk, open_desk
 from panoh.flow.upgrading import upgrade
 from panoh.store import models as rows
-from tests.conftest import PASSPHRASE
+from panoh.store import posts
+from tests.conftest import CHEAP, PASSPHRASE
 from tests.exports import message, telegram
 
+MIGRATIONS = sorted((Path(rows.__file__).parent / "migrations").glob("[0-9]*.py"))
 NEXT = """
 from django.db import migrations
 class Migration(migrations.Migration):
-    dependencies = [("store", "0001_initial")]
+    dependencies = [("store", {last!r})]
     operations = [migrations.RunSQL({sql!r})]
 """
 
@@ -39,17 +44,64 @@ def newer_tables(
     request: pytest.FixtureRequest,
 ) -> Iterator[None]:
     """Pretend that this version's tables are one step further."""
-    package = tmp_path / "next_tables"
-    package.mkdir()
-    initial = Path(rows.__file__).parent / "migrations" / "0001_initial.py"
-    (package / "__init__.py").touch()
-    (package / "0001_initial.py").write_text(initial.read_text())
-    (package / "0002_next.py").write_text(NEXT.format(sql=request.param))
-    monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(settings, "MIGRATION_MODULES", {"store": "next_tables"})
+    package = migrations_up_to(len(MIGRATIONS), tmp_path, monkeypatch)
+    following = NEXT.format(last=MIGRATIONS[-1].stem, sql=request.param)
+    (package / "9999_next.py").write_text(following)
     yield
-    for name in [name for name in sys.modules if name.startswith("next_tables")]:
+    forget(package)
+
+
+def migrations_up_to(
+    count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Let Django find the first migrations alone, in a package of their own."""
+    package = tmp_path / f"tables_{count}"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    for migration in MIGRATIONS[:count]:
+        (package / migration.name).write_text(migration.read_text())
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(settings, "MIGRATION_MODULES", {"store": package.name})
+    return package
+
+
+def forget(package: Path) -> None:
+    """Unload a package of migrations."""
+    for name in [name for name in sys.modules if name.startswith(package.name)]:
         del sys.modules[name]
+
+
+@pytest.fixture
+def first_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A desk as the first version left it, with a post and its picture."""
+    package = migrations_up_to(1, tmp_path, monkeypatch)
+    path = tmp_path / "first desk"
+    make_desk(path, PASSPHRASE, CHEAP)
+    with open_desk(path, PASSPHRASE):
+        old = MigrationExecutor(connection).loader.project_state().apps
+        now = datetime(2026, 3, 1, tzinfo=UTC)
+        old.get_model("store", "Export").objects.create(
+            sha256="a" * 64, kind="telegram_json", collected_at=now, posts_held=1
+        )
+        old.get_model("store", "Channel").objects.create(
+            platform="telegram", native_id="7", name="Channel", is_public=True
+        )
+        old.get_model("store", "Post").objects.create(
+            channel_id=1,
+            native_id="1",
+            digest=bytes(16),
+            export_id=1,
+            last_export_id=1,
+            kind="message",
+            place=1,
+            text="salom",
+        )
+        old.get_model("store", "Media").objects.create(
+            post_id=1, export_id=1, name="a.png", kind="image", state="waiting"
+        )
+    forget(package)
+    monkeypatch.setattr(settings, "MIGRATION_MODULES", {})
+    return path
 
 
 def test_a_desk_of_this_version_needs_no_upgrade(desk_with_a_post: Path) -> None:
@@ -72,6 +124,17 @@ def test_an_older_desk_is_refused_until_it_is_upgraded(desk_with_a_post: Path) -
     with open_desk(desk_with_a_post, PASSPHRASE):
         assert rows.Post.objects.count() == 1
     assert not list(desk_with_a_post.glob("*.backup"))
+
+
+def test_a_desk_of_the_first_version_keeps_its_posts(first_desk: Path) -> None:
+    assert upgrade(first_desk, PASSPHRASE) == len(MIGRATIONS) - 1
+
+    with open_desk(first_desk, PASSPHRASE) as desk:
+        post = desk.reader.posts([1])[1].post
+        [export] = posts.exports()
+        assert (post.untrusted_text, post.channel.native_id) == ("salom", "7")
+        assert (export.posts, export.leftovers, export.notes) == (1, {}, {})
+        assert rows.Media.objects.get().post_id == 1
 
 
 @pytest.mark.parametrize("newer_tables", ["NOT SQL AT ALL"], indirect=True)

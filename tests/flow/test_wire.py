@@ -170,3 +170,12 @@ def test_nothing_on_the_way_is_pickled() -> None:
         module = Path(wire.__file__).with_name(f"{name}.py").read_text("utf-8")
 
         assert not re.search(r"import (pickle|marshal|multiprocessing)", module)
+
+
+def test_a_message_has_a_bounded_number_of_posts() -> None:
+    many = [Post(HERE, "1", 1)] * (wire.MESSAGE_POSTS + 1)
+    answer = wire.decode_answer(wire.encode_items(many, []))
+    assert isinstance(answer, wire.Items)
+
+    with pytest.raises(ValueError, match="more posts"):
+        answer.posts()

@@ -21,6 +21,7 @@ from panoh.flow.confined import Limit
 from panoh.model.corpus import Channel, Media, Post, PostKind, Unread
 
 MESSAGE_BYTES = 64 << 20
+MESSAGE_POSTS = 10_000  # the store asks for all of a message's posts in one question
 _LENGTH_BYTES = 4
 
 Code = Annotated[str, Meta(pattern=r"\APANOH-[0-9]{3}\Z")]
@@ -142,6 +143,8 @@ class Items(Message, frozen=True):
 
         Platforms and zones are words of ours, which edges show as they are.
         """
+        if sum(len(rows) for _, rows in self.runs) > MESSAGE_POSTS:
+            raise ValueError("more posts than a message has")
         platforms = {channel.platform for channel, _ in self.runs}
         zones = {zone for _, rows in self.runs for zone in map(_zone_of, rows)}
         if not all(word.isprintable() for word in platforms | zones):

@@ -1,8 +1,10 @@
 """What the desk kept, as lists and reports see it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from panoh.model.corpus import Media, Post
 from panoh.model.fingerprints import Tier
@@ -13,6 +15,8 @@ class KeptExport:
     """An export on the desk. `case_code` is empty for a public one.
 
     `read_as` is what a person said of what the export leaves open, in one word.
+    `leftovers` counts the fields that no parser took, by name; `notes` hold for the
+    whole export, such as the state of its signature.
     """
 
     number: int
@@ -25,6 +29,8 @@ class KeptExport:
     posts: int
     media: int
     read_as: str = ""
+    leftovers: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    notes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -15,6 +14,7 @@ from panoh.model.corpus import Channel, Media, MediaKind, Post, Unread
 from panoh.model.kept import KeptExport
 from panoh.store import models as rows
 from panoh.store.casebook import case_row
+from panoh.store.post_rows import MEDIA, POSTS, digest_of, milliseconds
 from panoh.vault.seal import seal_field
 
 SEALED_POST = "post"
@@ -23,6 +23,10 @@ SEALED_CHANNEL = "channel"
 _NOT_INCLUDED = NotIncluded.code
 # What went wrong with a file that may be right next time.
 _PASSING = (MediaGone.code, NoVideo.code, DecoderDied.code)
+_IS_LOST = Q(state=rows.MediaState.NOT_INCLUDED) | Q(code__in=_PASSING)
+_CHANNELS_AT_HAND = 50_000
+
+_ChannelId = tuple[str, str]
 
 
 def find_export(sha256: str) -> KeptExport | None:
@@ -44,6 +48,8 @@ def export_of(row: rows.Export) -> KeptExport:
         posts=row.posts_held,
         media=row.media_held,
         read_as=row.read_as,
+        leftovers=row.leftovers,
+        notes=row.notes,
     )
 
 
@@ -56,8 +62,7 @@ def move_export(
     """
     rows.Export.objects.filter(pk=number).update(location=location, main_name=main_name)
     lost = rows.Media.objects.filter(export_id=number).exclude(name="")
-    lost = lost.filter(Q(state=rows.MediaState.NOT_INCLUDED) | Q(code__in=_PASSING))
-    lost = lost.exclude(kind=MediaKind.OTHER)
+    lost = lost.filter(_IS_LOST).exclude(kind=MediaKind.OTHER)
     back = [m.pk for m in lost.only("name").iterator() if holds(m.name)]
     for start in range(0, len(back), 500):
         rows.Media.objects.filter(pk__in=back[start : start + 500]).update(
@@ -80,22 +85,43 @@ class ExportWriter:
     channel_url: str = ""
     posts_kept: int = 0
     media_kept: int = 0
-    _channels: dict[tuple[str, str], int] = field(default_factory=dict)
+    _channels: dict[_ChannelId, int] = field(default_factory=dict)
     _earlier: set[int] = field(default_factory=set)
+    _last_channel: int = 0
     _next_post: int = 0
     _next_media: int = 0
 
     def __post_init__(self) -> None:
+        self._last_channel = _last(rows.Channel)
         self._next_post = _last(rows.Post) + 1
         self._next_media = _last(rows.Media) + 1
 
     def add(self, posts: Sequence[Post]) -> None:
         """Keep what is new among `posts`; note what is seen again."""
-        by_channel: dict[int, list[Post]] = {}
-        for post in posts:
-            by_channel.setdefault(self._channel(post.channel), []).append(post)
-        for channel_number, some in by_channel.items():
-            self._add_to_channel(channel_number, some)
+        if not posts:
+            return
+        channels = self._numbers_of([post.channel for post in posts])
+        known = _known(channels, posts)
+        post_values: list[Any] = []
+        media_values: list[Any] = []
+        again = []
+        for channel, post in zip(channels, posts, strict=True):
+            times = milliseconds(post.posted_at), milliseconds(post.edited_at)
+            digest = digest_of(post, *times)
+            identity = channel, post.native_id, digest
+            if (number := known.get(identity)) is not None:
+                again.append((number, post))
+                continue
+            known[identity] = number = self._next_post
+            self._next_post += 1
+            post_values += self._post_row(number, channel, digest, times, post)
+            for medium in post.media:
+                media_values += self._media_row(number, medium)
+        export = self.export_number
+        self.posts_kept += POSTS.insert((export, export, 0), post_values)
+        self.media_kept += MEDIA.insert((export, "", ""), media_values)
+        if again:
+            self._see_again(again)
 
     def add_unread(self, unread: Iterable[Unread]) -> None:
         """Keep what could not be read."""
@@ -109,8 +135,14 @@ class ExportWriter:
             for u in unread
         )
 
-    def finish(self, posts: int, media: int) -> None:
-        """Note what is gone, and how much the export held.
+    def finish(
+        self,
+        posts: int,
+        media: int,
+        leftovers: Mapping[str, int],
+        notes: Mapping[str, str],
+    ) -> None:
+        """Note what is gone, how much the export held, and what was told of it.
 
         A post is gone when an export without unread parts spans its number and lacks
         it. An export with unread parts proves no absence.
@@ -119,38 +151,11 @@ class ExportWriter:
             for channel_number in sorted(self._earlier):
                 self._note_gone(channel_number)
         rows.Export.objects.filter(pk=self.export_number).update(
-            posts_held=posts, media_held=media
+            posts_held=posts,
+            media_held=media,
+            leftovers=dict(leftovers),
+            notes=dict(notes),
         )
-
-    def _add_to_channel(self, channel_number: int, posts: Sequence[Post]) -> None:
-        known = self._known(channel_number, [p.native_id for p in posts])
-        post_rows, media_rows, again = [], [], []
-        for post in posts:
-            identity = (post.native_id, digest_of(post))
-            if (number := known.get(identity)) is None:
-                known[identity] = self._next_post
-                post_rows.append(self._post_row(channel_number, identity[1], post))
-                media_rows += [self._media_row(medium) for medium in post.media]
-                self._next_post += 1
-            else:
-                again.append((number, post))
-        _insert("store_post", _POST_COLUMNS, post_rows)
-        _insert("store_media", _MEDIA_COLUMNS, media_rows)
-        self._see_again(again)
-        self.posts_kept += len(post_rows)
-        self.media_kept += len(media_rows)
-
-    def _known(
-        self, channel_number: int, native_ids: Sequence[str]
-    ) -> dict[tuple[str, bytes], int]:
-        marks = ",".join(["%s"] * len(native_ids))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT native_id, digest, id FROM store_post"  # noqa: S608 - marks only
-                f" WHERE channel_id = %s AND native_id IN ({marks})",
-                [channel_number, *native_ids],
-            )
-            return {(n, bytes(d)): number for n, d, number in cursor.fetchall()}
 
     def _see_again(self, seen: Sequence[tuple[int, Post]]) -> None:
         """Posts that are known: they are not gone, and lost media may be back.
@@ -170,33 +175,51 @@ class ExportWriter:
                     if post.assumed_zone
                 ],
             )
-        for number, post in seen:
-            if any(medium.is_included for medium in post.media):
-                self._find_lost_media(number, post.media)
+        self._find_lost_media(seen)
 
-    def _find_lost_media(self, post_number: int, media: Sequence[Media]) -> None:
-        kept = rows.Media.objects.filter(post_id=post_number).order_by("pk")
-        for row, medium in zip(kept, media, strict=False):
-            lost = row.state == rows.MediaState.NOT_INCLUDED or row.code in _PASSING
-            if lost and medium.is_included:
-                row.export_id, row.name = self.export_number, medium.untrusted_name
-                row.state, row.code = _state_of(medium)
-                row.save()
+    def _find_lost_media(self, seen: Sequence[tuple[int, Post]]) -> None:
+        """Media that these posts had lost and have here are looked at again."""
+        here = {n: p for n, p in seen if any(m.is_included for m in p.media)}
+        lost = rows.Media.objects.filter(_IS_LOST, post_id__in=here)
+        for number in set(lost.values_list("post_id", flat=True)):
+            kept = rows.Media.objects.filter(post_id=number).order_by("pk")
+            for row, medium in zip(kept, here[number].media, strict=False):
+                was_lost = (
+                    row.state == rows.MediaState.NOT_INCLUDED or row.code in _PASSING
+                )
+                if was_lost and medium.is_included:
+                    row.export_id, row.name = self.export_number, medium.untrusted_name
+                    row.state, row.code = _state_of(medium)
+                    row.save()
 
-    def _channel(self, channel: Channel) -> int:
-        identity = (channel.platform, channel.native_id)
-        if identity not in self._channels:
-            found = rows.Channel.objects.filter(
-                platform=channel.platform, native_id=channel.native_id
-            )
-            found = found.filter(
-                Q(case=self.case_number) if self.case_number else Q(case=None)
-            )
-            row = found.first()
-            if row:
-                self._earlier.add(row.pk)
-            self._channels[identity] = (row or self._new_channel(channel)).pk
-        return self._channels[identity]
+    def _numbers_of(self, channels: Sequence[Channel]) -> list[int]:
+        """The number of each channel; those that are new are made."""
+        ids = [(channel.platform, channel.native_id) for channel in channels]
+        if len(self._channels) > _CHANNELS_AT_HAND:
+            self._channels.clear()
+        missing: dict[_ChannelId, Channel] = {}
+        for key, channel in zip(ids, channels, strict=True):
+            if key not in self._channels:
+                missing.setdefault(key, channel)
+        if missing:
+            self._find_channels(missing)
+        return [self._channels[key] for key in ids]
+
+    def _find_channels(self, missing: Mapping[_ChannelId, Channel]) -> None:
+        kept = rows.Channel.objects.filter(
+            case=self.case_number,
+            platform__in={platform for platform, _ in missing},
+            native_id__in={native_id for _, native_id in missing},
+        )
+        for platform, native_id, number in kept.values_list(
+            "platform", "native_id", "pk"
+        ):
+            self._channels[platform, native_id] = number
+            if number <= self._last_channel:
+                self._earlier.add(number)
+        new = [c for key, c in missing.items() if key not in self._channels]
+        for row in rows.Channel.objects.bulk_create(map(self._new_channel, new)):
+            self._channels[row.platform, row.native_id] = row.pk
 
     def _new_channel(self, channel: Channel) -> rows.Channel:
         row = rows.Channel(
@@ -212,56 +235,57 @@ class ExportWriter:
             )
         else:
             row.name = channel.untrusted_name
-        row.save()
         return row
 
-    def _post_row(self, channel_number: int, digest: bytes, post: Post) -> list[Any]:
-        identifying: list[Any] = [
+    def _post_row(
+        self,
+        number: int,
+        channel_number: int,
+        digest: bytes,
+        times: tuple[int | None, int | None],
+        post: Post,
+    ) -> tuple[Any, ...]:
+        """The values of POSTS; `times` are when it was posted and edited."""
+        identifying = (
             post.untrusted_author,
             post.untrusted_author_id,
             post.untrusted_text,
             post.untrusted_forwarded_from,
-        ]
+        )
         sealed = None
         if self.case_key:
             plain = json.dumps(identifying, ensure_ascii=False)
             sealed = seal_field(self.case_key, plain, SEALED_POST)
-            identifying = ["", "", "", ""]
-        return [
-            self._next_post,
+            identifying = ("", "", "", "")
+        return (
+            number,
             channel_number,
             post.native_id,
             digest,
-            self.export_number,
-            self.export_number,
-            False,
             post.kind.value,
             post.place,
-            milliseconds(post.posted_at),
-            milliseconds(post.edited_at),
+            *times,
             post.original_time,
             post.assumed_zone,
             *identifying,
             post.reply_to,
             post.reactions,
             sealed,
-        ]
+        )
 
-    def _media_row(self, medium: Media) -> list[Any]:
+    def _media_row(self, post_number: int, medium: Media) -> tuple[Any, ...]:
+        """The values of MEDIA."""
+        number = self._next_media
+        self._next_media += 1
         state, code = _state_of(medium)
-        row = [
-            self._next_media,
-            self._next_post,
-            self.export_number,
+        return (
+            number,
+            post_number,
             medium.untrusted_name,
             medium.kind.value,
             state,
             code,
-            "",
-            "",
-        ]
-        self._next_media += 1
-        return row
+        )
 
     def _note_gone(self, channel_number: int) -> None:
         """Add an observation for each known post that this export should hold."""
@@ -301,13 +325,6 @@ WHERE n BETWEEN (SELECT min(n) FROM numbered WHERE is_here)
 GROUP BY n HAVING NOT max(is_here)
 """
 
-_POST_COLUMNS = (
-    "id,channel_id,native_id,digest,export_id,last_export_id,is_gone,kind,place,"
-    "posted_ms,edited_ms,original_time,assumed_zone,author,author_id,text,"
-    "forwarded_from,reply_to,reactions,sealed"
-)
-_MEDIA_COLUMNS = "id,post_id,export_id,name,kind,state,code,md5,sha256"
-
 
 def begin_export(
     export: KeptExport, case_key: bytes | None, channel_url: str = ""
@@ -337,33 +354,6 @@ def begin_again(export: KeptExport, case_key: bytes | None) -> ExportWriter:
     return ExportWriter(export.number, case.pk if case else None, case_key)
 
 
-def digest_of(post: Post) -> bytes:
-    """16 bytes that tell one state of a post from another.
-
-    Counts of reactions, names of files and of authors with an id change all the time
-    and are no edit.
-    """
-    who = post.untrusted_author_id or post.untrusted_author
-    is_instant = post.posted_at and not post.assumed_zone
-    parts = (
-        post.kind,
-        milliseconds(post.posted_at) if is_instant else post.original_time,
-        milliseconds(post.edited_at),
-        who,
-        post.untrusted_text,
-        post.untrusted_forwarded_from,
-        post.reply_to,
-        *[medium.kind for medium in post.media],
-    )
-    written = "\x00".join(map(str, parts)).encode(errors="surrogatepass")
-    return hashlib.blake2b(written, digest_size=16).digest()
-
-
-def milliseconds(moment: datetime | None) -> int | None:
-    """Milliseconds since 1970 UTC."""
-    return None if moment is None else round(moment.timestamp() * 1000)
-
-
 def _state_of(medium: Media) -> tuple[str, str]:
     if not medium.is_included:
         return rows.MediaState.NOT_INCLUDED.value, _NOT_INCLUDED
@@ -372,15 +362,24 @@ def _state_of(medium: Media) -> tuple[str, str]:
     return rows.MediaState.WAITING.value, ""
 
 
-def _last(model: type[rows.Post | rows.Media]) -> int:
-    return model.objects.aggregate(last=Max("pk"))["last"] or 0
-
-
-def _insert(table: str, columns: str, values: Sequence[Sequence[Any]]) -> None:
-    """Insert without making objects: this is the hot path of a million posts."""
-    marks = ",".join(["%s"] * (columns.count(",") + 1))
+def _known(
+    channels: Sequence[int], posts: Sequence[Post]
+) -> dict[tuple[int, str, bytes], int]:
+    """The numbers of posts that are kept, by channel, native id and digest."""
+    asked = [
+        value
+        for channel, post in zip(channels, posts, strict=True)
+        for value in (channel, post.native_id)
+    ]
+    marks = ",".join(["(%s,%s)"] * len(posts))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 - constants
-            values,
+        cursor.execute(
+            "SELECT channel_id, native_id, digest, id FROM store_post"  # noqa: S608 - marks only
+            f" WHERE (channel_id, native_id) IN (VALUES {marks})",
+            asked,
         )
+        return {(c, n, bytes(d)): number for c, n, d, number in cursor.fetchall()}
+
+
+def _last(model: type[rows.Channel | rows.Post | rows.Media]) -> int:
+    return model.objects.aggregate(last=Max("pk"))["last"] or 0

@@ -42,6 +42,8 @@ class Export(models.Model):
     read_as = models.TextField(blank=True)
     posts_held = models.IntegerField(default=0)
     media_held = models.IntegerField(default=0)
+    leftovers = models.JSONField(default=dict)
+    notes = models.JSONField(default=dict)
 
 
 class Channel(models.Model):
@@ -73,12 +75,12 @@ class Channel(models.Model):
 class Post(models.Model):
     """One observation of a post: an edit or a disappearance is a further row."""
 
-    # The constraint below begins with the channel: an index of its own would only
-    # make a million inserts slower.
+    # The constraint below begins with the channel, and nothing asks for the posts of an
+    # export: indexes of their own would only make a million inserts slower.
     channel = models.ForeignKey(Channel, models.CASCADE, db_index=False)
     native_id = models.CharField(max_length=256)
     digest = models.BinaryField()
-    export = models.ForeignKey(Export, models.PROTECT)
+    export = models.ForeignKey(Export, models.PROTECT, db_index=False)
     last_export_id = models.BigIntegerField()
     is_gone = models.BooleanField(default=False)
     kind = models.CharField(max_length=16)

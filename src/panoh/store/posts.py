@@ -14,6 +14,7 @@ from panoh.store import models as rows
 from panoh.store.corpus import SEALED_CHANNEL, SEALED_POST, export_of
 from panoh.vault.seal import unseal_field
 
+_TIMELESS = (PostKind.FILE, PostKind.SCREENSHOT, PostKind.NOTE, PostKind.PAGE)
 _MOST_ASKED = 10_000  # SQLite takes a bounded number of values in one question
 
 
@@ -264,9 +265,13 @@ def assumed_zones() -> list[tuple[str, int]]:
 
 
 def count_without_time() -> int:
-    """How many posts have no time that could be read."""
+    """How many posts have no time that could be read.
+
+    A file, a screenshot, a note or a page need not say when it was posted: it counts
+    only where it does, in a way that could not be read.
+    """
     without = rows.Post.objects.filter(posted_ms__isnull=True)
-    return without.exclude(kind=PostKind.FILE).count()
+    return without.exclude(kind__in=_TIMELESS, original_time="").count()
 
 
 def keep_report(sealed: bytes, at: datetime) -> None:
