@@ -6,6 +6,9 @@ import sys
 
 def main() -> None:
     """Run the command line with Django told where its settings are."""
+    from panoh.flow.confined import leave_no_core  # noqa: PLC0415 - as Django below
+
+    leave_no_core()  # before a passphrase is typed: no crash may write it to the disk
     os.umask(0o077)  # what Panoh writes, also a report, is for this user alone
     os.environ["DJANGO_SETTINGS_MODULE"] = "panoh.settings"
     import django  # noqa: PLC0415 - workers import this module and need no Django

@@ -1,6 +1,8 @@
 """What a person types, and what comes back."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -87,6 +89,26 @@ def test_an_interrupted_command_ends_with_130(
     monkeypatch.setattr("panoh.cli.verbs.exports.export_lines", interrupt)
 
     assert run("exports").exit_code == 130
+
+
+_TELL_CORE = """
+import ctypes, resource, sys
+from panoh.__main__ import main
+sys.argv = ["panoh", "--version"]
+try:
+    main()
+finally:
+    print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux")
+def test_the_process_that_takes_the_passphrase_leaves_no_core(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _TELL_CORE], capture_output=True, text=True, check=True
+    )
+
+    assert ran.stdout.splitlines()[-1] == "(0, 0) 0"
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["protect"], ["confirm"]])

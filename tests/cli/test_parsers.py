@@ -34,7 +34,7 @@ def test_each_kind_is_shown_in_three_steps_with_a_drawing(run: Run, kind: str) -
 
 
 def test_the_list_names_every_kind(run: Run) -> None:
-    listed = re.findall(r"[a-z]+_[a-z]+|wacz|warc", run("parsers").stdout)
+    listed = re.findall(r"[a-z]+(?:_[a-z]+)+|wacz|warc", run("parsers").stdout)
 
     assert {parser.name for parser in PARSERS} <= set(listed)
 

@@ -10,6 +10,7 @@ from panoh.store import models as rows
 from tests.exports import message, picture, telegram
 
 CHOICE = ReadingChoice()
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 def states(desk: Desk) -> list[tuple[str, str, bool]]:
@@ -120,6 +121,34 @@ def test_an_export_that_cannot_be_read_does_not_stop_the_rest(
 
     assert (first.code, missing.code, last.code) == ("PANOH-310", "PANOH-311", "")
     assert last.new_posts == 1
+
+
+def test_media_that_a_later_export_holds_are_searched(
+    desk: Desk, tmp_path: Path
+) -> None:
+    chat = [message(1), message(2, photo="photos/a.png")]
+    collect(desk, [telegram(tmp_path / "a", chat)], CHOICE)
+    whole = telegram(tmp_path / "b", [*chat, message(3)])
+    picture(whole / "photos" / "a.png", 1)
+
+    collect(desk, [whole], CHOICE)
+
+    row = rows.Media.objects.get()
+    assert (row.state, row.export_id) == ("waiting", 2)
+    assert len(states(desk)) == 3
+
+
+def test_what_was_told_of_an_export_is_kept(desk: Desk, tmp_path: Path) -> None:
+    export = telegram(tmp_path / "x", [message(1, a_new_field=1)])
+    signed = tmp_path / "signed.wacz"
+    signed.write_bytes((SAMPLES / "wacz" / "meadow.wacz").read_bytes())
+
+    first = collect(desk, [export, signed], CHOICE)
+    again = collect(desk, [export, signed], CHOICE)
+
+    assert all(one.is_known for one in again)
+    assert again[0].leftovers == first[0].leftovers == {"a_new_field": 1}
+    assert again[1].notes == first[1].notes != {}
 
 
 def test_media_that_come_later_are_found_by_collecting_again(

@@ -18,6 +18,7 @@ VERBS = {
     N_("The main job"): ("init", "protect", "run", "confirm", "report"),
     N_("Step by step"): (
         "collect",
+        "watch",
         "matches",
         "reject",
         "mark-minor",

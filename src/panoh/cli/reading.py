@@ -11,10 +11,12 @@ import click
 
 from panoh.cli import show
 from panoh.cli.command import option
+from panoh.cli.notes import note_lines
 from panoh.cli.words import _
 from panoh.errors import NeedsMapping, NoPublicLink, PanohError, UsageError, registered
 from panoh.flow.collecting import Collected, ReadingChoice
 from panoh.flow.desk import Desk
+from panoh.flow.reader import Reader
 from panoh.flow.tables import TablePreview, keep_mapping, kept_mapping, preview_tables
 from panoh.model.corpus import DateOrder
 from panoh.model.text import shown
@@ -26,13 +28,17 @@ _UNREAD_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class TableChoice:
-    """What a person said of the columns of tables."""
+    """What a person said of the columns of tables, and whether she may be asked."""
 
     mapping: str | None
     columns: tuple[str, ...]
     is_guess_good: bool
+    may_ask: bool = True
 
 
+_CHANNEL_URL = option(
+    "--channel-url", "url", metavar="URL", help="The channel's public address."
+)
 _OPTIONS = (
     option("--case", "case_code", metavar="CODE", help="The case of private exports."),
     option(
@@ -48,7 +54,7 @@ _OPTIONS = (
         metavar="ZONE",
         help="Of times that name no zone, such as Asia/Dushanbe.",
     ),
-    option("--channel-url", "url", metavar="URL", help="The channel's public address."),
+    _CHANNEL_URL,
     option("--platform", metavar="NAME", help="Where a table comes from: facebook..."),
     option(
         "--map",
@@ -74,14 +80,21 @@ def reading_options(function: _F) -> _F:
     return reduce(lambda f, add: add(f), reversed(_OPTIONS), function)
 
 
+def watching_options(function: _F) -> _F:
+    """Add the same but for the address: one address is one channel's."""
+    fitting = [add for add in _OPTIONS if add is not _CHANNEL_URL]
+    return reduce(lambda f, add: add(f), reversed(fitting), function)
+
+
 def choice_of(
     desk: Desk,
     paths: Sequence[Path],
     table: TableChoice,
+    reader: Reader,
     **options: str | None,
 ) -> ReadingChoice:
     """Turn options into what collecting needs, asking about tables once."""
-    order, url = options["date_order"], options["url"] or ""
+    order, url = options["date_order"], options.get("url") or ""
     if url and not url.startswith("https://"):
         raise NoPublicLink(detail=url)
     if url and len(paths) > 1:  # one address is one channel's
@@ -93,14 +106,14 @@ def choice_of(
         channel_url=url,
         platform=options["platform"] or "",
     )
-    columns, platform = _columns(paths, table, choice)
+    columns, platform = _columns(paths, table, choice, reader)
     if columns and table.mapping:
         keep_mapping(desk, table.mapping, columns, platform or choice.platform)
     return replace(choice, columns=columns, platform=choice.platform or platform)
 
 
 def _columns(
-    paths: Sequence[Path], table: TableChoice, choice: ReadingChoice
+    paths: Sequence[Path], table: TableChoice, choice: ReadingChoice, reader: Reader
 ) -> tuple[dict[str, str], str]:
     """What the columns mean: as said now, as said before, or as guessed and agreed."""
     if table.columns:
@@ -108,8 +121,8 @@ def _columns(
     kept = kept_mapping(table.mapping) if table.mapping else None
     if kept:
         return kept
-    for preview in preview_tables(paths, choice):
-        if table.is_guess_good or _agrees(preview):
+    for preview in preview_tables(paths, choice, reader):
+        if table.is_guess_good or (table.may_ask and _agrees(preview)):
             return dict(preview.guess), choice.platform
         _show_guess(preview)
     return {}, choice.platform
@@ -167,6 +180,7 @@ def _export_json(one: Collected) -> dict[str, object]:
             for u in one.unread
         ],
         "leftovers": dict(one.leftovers),
+        "notes": dict(one.notes),
     }
 
 
@@ -194,6 +208,8 @@ def _say_one(one: Collected) -> None:
         show.note(_("This export was collected before: nothing was added."))
     if one.case_code:
         show.note(_("Private: kept in case %(code)s.", code=one.case_code))
+    for line in note_lines(one.notes):
+        show.note(f"  {line}")
     if one.assumed_zone:
         show.note(_("Its times name no zone: %(zone)s assumed.", zone=one.assumed_zone))
     if one.media_not_included:

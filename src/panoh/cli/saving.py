@@ -361,4 +361,24 @@ WAYS: Final = (
             ),
         ),
     ),
+    Way(
+        ("twitter_ndjson",),
+        N_("X (Twitter), with a script"),
+        (
+            Step(
+                N_("Run the tool as its own page says."),
+                ("twarc2", "snscrape", "twscrape"),
+            ),
+            Step(
+                N_("Keep the answers as they come: JSON, one a line or a list."),
+                ("tweets.jsonl",),
+                "tweets.jsonl",
+            ),
+            Step(
+                N_("Give Panoh the file as it is; columns need not be named."),
+                ("tweets.jsonl",),
+                "tweets.jsonl",
+            ),
+        ),
+    ),
 )

@@ -34,9 +34,18 @@ def note(text: str) -> None:
 
 def as_json(command: str, content: Mapping[str, object]) -> None:
     """Print the result for machines; docs/how-to/json.md has the fields."""
+    click.echo(_json(command, content, indent=1))
+
+
+def as_json_line(command: str, content: Mapping[str, object]) -> None:
+    """Print one of many results, on a line of its own."""
+    click.echo(_json(command, content, indent=None))
+
+
+def _json(command: str, content: Mapping[str, object], indent: int | None) -> str:
     whole = {"format": f"panoh-{command}", "version": JSON_VERSION, **content}
-    written = json.dumps(whole, ensure_ascii=False, indent=1, default=_plain)
-    click.echo("".join(map(_harmless, written)))
+    written = json.dumps(whole, ensure_ascii=False, indent=indent, default=_plain)
+    return "".join(map(_harmless, written))
 
 
 def _harmless(character: str) -> str:

@@ -92,7 +92,10 @@ def collect(
 
 @dataclass(slots=True)
 class _Seen:
-    """Counts one export while its posts stream by."""
+    """Counts one export while its posts stream by.
+
+    `names` are those of files that are there, no more than the place holds.
+    """
 
     posts: int = 0
     media: int = 0
@@ -106,8 +109,10 @@ class _Seen:
         self.assumed_zone = self.assumed_zone or post.assumed_zone
         for medium in post.media:
             self.media += 1
-            self.not_included += not medium.is_included
-            self.names.add(medium.untrusted_name)
+            if medium.is_included:
+                self.names.add(medium.untrusted_name)
+            else:
+                self.not_included += 1
 
 
 @dataclass(slots=True)
@@ -166,7 +171,7 @@ class _Collector:
             case = known.case_code if known else self._case_of(lead)
             writer = self._begin(place, export, sha256, case, known)
             self._keep(writer, chain(lead, stream), seen)
-            writer.finish(seen.posts, seen.media)
+            writer.finish(seen.posts, seen.media, told.leftovers, told.notes)
             writer.add_unread(place.told(export, seen.names))
         self.case_code = case or self.case_code
         return Collected(
@@ -269,6 +274,8 @@ def _known(place: _Place, export: Listed, known: KeptExport) -> Collected:
         media=known.media,
         new_media=back,
         unread=tuple(posts.unread_of(known.number)),
+        leftovers=known.leftovers,
+        notes=known.notes,
     )
 
 

@@ -82,6 +82,7 @@ class ExportLine(_Plain):
     media: int
     collected_at: datetime
     case_code: str
+    notes: dict[str, str]
 
 
 def match_lines(desk: Desk, *, only_open: bool) -> list[MatchLine]:
@@ -200,6 +201,7 @@ def export_lines(desk: Desk) -> list[ExportLine]:  # noqa: ARG001 - the desk mus
             media=e.media,
             collected_at=e.collected_at,
             case_code=e.case_code,
+            notes=dict(e.notes),
         )
         for e in posts.exports()
     ]

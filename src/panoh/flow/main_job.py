@@ -14,6 +14,7 @@ from panoh.flow.desk import Desk
 from panoh.flow.listing import harmful_lines
 from panoh.flow.noticing import draft_all
 from panoh.flow.progress import Progress, silent
+from panoh.flow.reader import Reader
 from panoh.flow.reporting import keep_report, write_report
 from panoh.flow.sealing import seal_sightings
 from panoh.flow.searching import search_desk
@@ -41,12 +42,14 @@ def run_main_job(
     report_folder: Path | None,
     language: str,
     progress: Progress = silent,
+    reader: Reader | None = None,
 ) -> Done:
     """Do everything up to candidates; seal and draft what a person confirmed before.
 
     Nothing is ever confirmed here (P5). Without a folder the report stays sealed.
+    Exports are read by the process of an open `reader`, or else one of its own.
     """
-    collected = collect(desk, paths, choice, progress)
+    collected = collect(desk, paths, choice, progress, reader)
     candidates = search_desk(desk, progress)
     collected = with_unread_media(collected)
     triage_all(desk, progress)

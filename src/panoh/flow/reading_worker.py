@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from panoh.collect.columns import guess_columns
+from panoh.collect.leftovers import fold_names
 from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.parsers.table import preview
 from panoh.collect.recognise import Found, find_exports, found_sha256, unreferenced
@@ -155,8 +156,7 @@ class _Worker:
 
     def _read(self, found: Found, opened: OpenExport) -> None:
         self._send_items(found, found.parse(opened))
-        leftovers = {_sendable(name): n for name, n in opened.leftovers.items()}
-        self.line.send(wire.Aside(leftovers, opened.notes))
+        self.line.send(wire.Aside(fold_names(opened.leftovers), opened.notes))
 
     def _send_items(self, found: Found, items: Iterable[Post | Unread]) -> None:
         """Send posts in batches that are bounded by their number and their text."""
@@ -222,10 +222,6 @@ def _is_sendable(post: Post) -> bool:
     except (ValueError, OverflowError):
         return False
     return True
-
-
-def _sendable(name: str) -> str:
-    return name.encode(errors="replace").decode()
 
 
 def _where(error: Exception) -> str:

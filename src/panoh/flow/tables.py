@@ -1,7 +1,7 @@
 """Tables of comments: what their columns mean is guessed, shown, and asked once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,20 +23,19 @@ class TablePreview:
 
 
 def preview_tables(
-    paths: Iterable[Path], choice: ReadingChoice, reader: Reader | None = None
+    paths: Iterable[Path], choice: ReadingChoice, reader: Reader
 ) -> Iterator[TablePreview]:
     """Look at each table among the exports; what cannot be read is passed over.
 
     They are opened as `collect` opens them.
     """
-    with nullcontext(reader) if reader else Reader() as reading:
-        for path in paths:
-            with suppress(InputError):  # collecting says why
-                for export in reading.look(path)[0]:
-                    if export.kind.startswith("table_"):
-                        head = reading.preview(export, choice.rules())
-                        name = export.untrusted_name
-                        yield TablePreview(name, head.headers, head.rows, head.guess)
+    for path in paths:
+        with suppress(InputError):  # collecting says why
+            for export in reader.look(path)[0]:
+                if export.kind.startswith("table_"):
+                    head = reader.preview(export, choice.rules())
+                    name = export.untrusted_name
+                    yield TablePreview(name, head.headers, head.rows, head.guess)
 
 
 def kept_mapping(name: str) -> tuple[dict[str, str], str] | None:

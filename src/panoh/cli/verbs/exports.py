@@ -4,6 +4,7 @@ import click
 
 from panoh.cli import show
 from panoh.cli.command import Session, command, json_option
+from panoh.cli.notes import note_lines
 from panoh.cli.words import _
 from panoh.flow.listing import export_lines
 from panoh.model.text import shown
@@ -29,3 +30,6 @@ def verb(session: Session, as_json: bool) -> None:
             for e in lines
         ],
     )
+    for export in lines:
+        for said in note_lines(export.notes):
+            show.result(f"{export.id}  {said}")

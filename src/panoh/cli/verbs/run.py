@@ -8,6 +8,7 @@ from panoh.cli import reading, show
 from panoh.cli.command import Session, command, json_option, option
 from panoh.cli.words import _, language
 from panoh.flow.main_job import run_main_job
+from panoh.flow.reader import Reader
 
 
 @command("run")
@@ -46,11 +47,11 @@ def verb(
     Example: panoh run ChatExport/ --report report/
     """
     table = reading.TableChoice(mapping, columns, is_guess_good)
-    with session.open() as desk:
-        choice = reading.choice_of(desk, exports, table, **options)
+    with Reader() as reader, session.open() as desk:
+        choice = reading.choice_of(desk, exports, table, reader, **options)
         with show.progress(_("Working")) as progress:
             done = run_main_job(
-                desk, exports, choice, report_folder, language(), progress
+                desk, exports, choice, report_folder, language(), progress, reader
             )
     if as_json:
         content = reading.collected_json(done.collected)
