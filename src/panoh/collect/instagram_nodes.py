@@ -61,11 +61,14 @@ def read_instagram_comment(comment: Record, place: int) -> Iterator[Post]:
 
 
 def _read_post(platform: str, node: Record, place: int, depth: int) -> Iterator[Post]:
-    long_id = node.text("pk", "id")
-    native_id = node.text("code", "shortcode") or long_id
+    long_id, number = node.text("id"), node.text("pk")
+    # Some tools round the number; the other id begins with it, as text.
+    native_id = node.text("code", "shortcode") or long_id.partition("_")[0] or number
     if not native_id:
         return
     account = _account(platform, node)
+    if not account.author_id:  # a grid of posts leaves the author out
+        account = Account(platform, long_id.partition("_")[2])
     app_info = node.record("text_post_app_info")
     shared = app_info.record("share_info")
     keys = ("quoted_post", "reposted_post") if depth else ()
@@ -180,10 +183,11 @@ def _take_media(node: Record) -> tuple[tuple[Media, ...], list[str]]:
 
 def _shown(node: Record) -> Media | None:
     is_video = node.number("media_type") == _VIDEO or node.is_true("is_video")
+    is_video |= "Video" in node.text("__typename")
     if is_video or any(True for _ in node.records("video_versions")):
         return REMOTE_VIDEO
     candidates = node.record("image_versions2").records("candidates")
-    is_image = any(True for _ in candidates) or node.text("display_url")
+    is_image = any(True for _ in candidates) or node.text("display_url", "display_uri")
     return REMOTE_IMAGE if is_image else None
 
 

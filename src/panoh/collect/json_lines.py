@@ -1,4 +1,7 @@
-"""JSON objects, however a tool lists them: by the line, as a list, or in an object."""
+"""JSON objects, however a tool lists them: by the line, as a list, or in an object.
+
+Also one after another over several lines, as jq prints them and scripts append them.
+"""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -11,6 +14,7 @@ import msgspec
 from panoh.collect.json_records import LIMIT_BYTES, UNREADABLE, RecordReader
 from panoh.collect.json_repair import repaired
 from panoh.collect.parser import OpenExport
+from panoh.collect.wide_json import as_utf_8, is_wide
 from panoh.errors import BadRecord, InputError, TruncatedExport
 from panoh.model.corpus import Unread
 
@@ -41,13 +45,17 @@ def read_objects(
     name = name or export.name
     with export.source.open(name) as stream:
         head = stream.read(_HEAD_BYTES)
+    is_utf_16 = is_wide(head)
     with export.source.open(name) as stream:
-        if _begins_list(head):
-            found = _listed(RecordReader(stream))
-        elif _holds_list(head, lists):
-            found = _in_object(RecordReader(stream), lists)
+        if is_utf_16:
+            head = as_utf_8(head, io.BytesIO()).read()
+        plain = as_utf_8(b"", stream) if is_utf_16 else stream
+        if _holds_list(head, lists):
+            found = _in_object(RecordReader(plain), lists)
+        elif _begins_list(head) or _begins_alone(head):
+            found = _documents(RecordReader(plain))
         else:
-            found = _lines(stream)
+            found = _lines(plain)
         yield from _placed(found, name)
 
 
@@ -59,11 +67,13 @@ def first_object(head: bytes, lists: Sequence[str] = ()) -> Fields:
     found: Fields = {}
     reader = RecordReader(io.BytesIO(head))
     with suppress(InputError):
-        if _begins_list(head):
+        if reader.begins(b"["):
             next(reader.elements(), None)  # an empty list has none
         elif _holds_list(head, lists):
             next(_to_list(reader, lists))
             next(reader.elements(), None)  # an empty list has none
+        if reader.ahead() == b'"':
+            return _unquoted(reader.value()) or {}
         for field in reader.fields():
             found[field] = reader.value()
     return found
@@ -73,10 +83,16 @@ def _begins_list(head: bytes) -> bool:
     return head.removeprefix(_BOM).lstrip(_BLANK)[:1] == b"["
 
 
+def _begins_alone(head: bytes) -> bool:
+    """Tell an object that is written over several lines by its first, a bracket."""
+    first = head.removeprefix(_BOM).lstrip(_BLANK).partition(b"\n")[0]
+    return first.rstrip(_BLANK) == b"{"
+
+
 def _holds_list(head: bytes, lists: Sequence[str]) -> bool:
     reader = RecordReader(io.BytesIO(head))
     with suppress(InputError):
-        return any(_to_list(reader, lists))
+        return bool(lists) and any(_to_list(reader, lists))
     return False
 
 
@@ -95,6 +111,15 @@ def _in_object(reader: RecordReader, lists: Sequence[str]) -> Iterator[object]:
             yield from _listed(reader)
 
 
+def _documents(reader: RecordReader) -> Iterator[object]:
+    """Read objects and lists of them, one after another."""
+    while not reader.is_at_end():
+        if reader.begins(b"["):
+            yield from _listed(reader)
+        else:
+            yield reader.value()
+
+
 def _listed(reader: RecordReader) -> Iterator[object]:
     for batch in reader.batches(msgspec.json.decode):
         yield from batch
@@ -103,14 +128,25 @@ def _listed(reader: RecordReader) -> Iterator[object]:
 def _lines(stream: BinaryIO) -> Iterator[object]:
     """Decode line by line; None for what is no JSON. The last line may be cut."""
     while line := stream.readline(LIMIT_BYTES):
-        is_whole = line.endswith(b"\n")
-        if not is_whole and len(line) == LIMIT_BYTES:
+        is_cut = not line.endswith(b"\n") and len(line) < LIMIT_BYTES
+        if len(line) == LIMIT_BYTES and not line.endswith(b"\n"):
             _pass_over_line(stream)
-        if written := line.removeprefix(_BOM).strip(_BLANK):
+        if written := line.removeprefix(_BOM).strip(_BLANK).rstrip(b","):
             value = _decoded(written)
-            if value is None and not is_whole and len(line) < LIMIT_BYTES:
-                raise TruncatedExport
-            yield value
+            if value is None:
+                yield from _one_by_one(written, is_cut=is_cut)
+            else:
+                yield value
+
+
+def _one_by_one(line: bytes, *, is_cut: bool) -> Iterator[object]:
+    """Read a line that is not one object: several, or what is broken or cut."""
+    try:
+        yield from _documents(RecordReader(io.BytesIO(line)))
+    except InputError:
+        if is_cut:
+            raise TruncatedExport from None
+        yield None
 
 
 def _pass_over_line(stream: BinaryIO) -> None:
@@ -129,9 +165,21 @@ def _placed(values: Iterator[object], name: str) -> Iterator[Placed | Unread]:
     place = 0
     try:
         for place, value in enumerate(values, 1):
-            if isinstance(value, dict):
-                yield Placed(place, value)
-            else:
+            fields = value if isinstance(value, dict) else _unquoted(value)
+            if fields is None:
                 yield Unread(name, place, BadRecord.code)
+            else:
+                yield Placed(place, fields)
     except InputError as error:
         yield Unread(name, place + 1, error.code)
+
+
+def _unquoted(value: object) -> Fields | None:
+    """Decode an object that was written as a text: scripts save what is JSON already.
+
+    None for whatever else. No text in a text is followed.
+    """
+    if isinstance(value, str) and value.startswith("{"):
+        decoded = _decoded(value.encode("utf-8", "replace"))
+        return decoded if isinstance(decoded, dict) else None
+    return None

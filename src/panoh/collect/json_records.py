@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, TypeVar
 import msgspec
 
 from panoh.collect.json_repair import repaired
+from panoh.collect.wide_json import as_utf_8, is_wide
 from panoh.errors import BadRecord, InputError, TruncatedExport
 
 CHUNK_BYTES = 1 << 18
@@ -50,6 +51,9 @@ class RecordReader:
 
     def __init__(self, stream: BinaryIO) -> None:
         head = stream.read(CHUNK_BYTES)
+        if is_wide(head):
+            stream = as_utf_8(head, stream)
+            head = stream.read(CHUNK_BYTES)
         self._stream = stream
         self._window = head.removeprefix(_BOM)
         self._window_start = len(head) - len(self._window)
@@ -58,13 +62,13 @@ class RecordReader:
 
     @property
     def offset(self) -> int:
-        """How many bytes of the stream are behind the cursor."""
+        """How many bytes of the stream, as UTF-8, are behind the cursor."""
         return self._window_start + self._at
 
     def is_at_end(self) -> bool:
         """Whether nothing is ahead: files of one document a line hold many."""
         try:
-            self._next()
+            self._next(_BLANK_OR_COMMA)
         except TruncatedExport:
             return True
         return False

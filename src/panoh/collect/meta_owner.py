@@ -5,6 +5,7 @@ and, of one chat of two, its title, which is the other person's name.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import PurePosixPath
@@ -26,6 +27,7 @@ PROFILES: Final = (
 )
 """Where the file about the owner is, below the top and without its suffix."""
 
+_NUMBER = re.compile(r"_\d{1,19}$", re.ASCII)
 _PROFILE_BYTES = 1 << 20
 _HEAD_BYTES = 1 << 16
 
@@ -79,11 +81,14 @@ def _participants(export: OpenExport, file: str) -> tuple[str, ...]:
 
 
 def _title(export: OpenExport) -> str:
+    """Read whom a chat is with; encrypted chats number it: "Name_12"."""
     with suppress(InputError), export.source.open(export.name) as stream:
         reader = RecordReader(stream)
         for field in reader.fields():
             if field == "title":
                 return mend(str(reader.value()))
+            if field == "threadName":
+                return _NUMBER.sub("", mend(str(reader.value())))
             reader.skip()
     return ""
 

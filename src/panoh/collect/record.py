@@ -10,6 +10,10 @@ from panoh.collect.dates import FIRST_YEAR, LAST_YEAR
 Fields = dict[str, Any]
 
 _DEEPEST = 6
+_MONGO = frozenset({"$date", "$numberLong"})
+_LARGEST_COUNT = 10**15
+_EXACT = 1 << 53
+"""Up to here a float holds every whole number: pandas makes floats of ids."""
 
 
 class Record:
@@ -46,6 +50,12 @@ class Record:
             if value is None or (isinstance(value, str | int) and value is not True):
                 self._fields.pop(key, None)
                 found = found or ("" if value in (None, False) else str(value))
+            elif isinstance(value, float) and _is_exact(value):
+                del self._fields[key]
+                found = found or str(int(value))
+            elif isinstance(value, dict) and (held := _held(value)):
+                del self._fields[key]
+                found = found or held
         return found
 
     def number(self, *keys: str) -> int:
@@ -53,9 +63,11 @@ class Record:
         for key in keys:
             value = self._fields.get(key)
             if isinstance(value, int) or (isinstance(value, str) and _is_count(value)):
-                del self._fields[key]
-                return int(value)
-            if value is None:
+                # A platform that hides a count writes -1; hostile ones have no end.
+                if 0 <= (count := int(value)) < _LARGEST_COUNT:
+                    del self._fields[key]
+                    return count
+            elif value is None:
                 self._fields.pop(key, None)
         return 0
 
@@ -76,6 +88,8 @@ class Record:
         """
         for key in keys:
             value = self._fields.get(key)
+            if isinstance(value, dict):
+                value = _held(value)
             if isinstance(value, bool):
                 continue
             if isinstance(value, int | float) or (
@@ -178,6 +192,18 @@ def read_epoch(value: float | str) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return moment if FIRST_YEAR <= moment.year <= LAST_YEAR else None
+
+
+def _held(value: Fields) -> str:
+    """Give what MongoDB wraps when it exports: {"$date": "2024-03-31T10:00:00Z"}."""
+    inner: object = value
+    while isinstance(inner, dict) and len(inner) == 1 and _MONGO & inner.keys():
+        (inner,) = inner.values()
+    return inner if isinstance(inner, str) else ""
+
+
+def _is_exact(value: float) -> bool:
+    return value.is_integer() and abs(value) < _EXACT
 
 
 def _is_count(written: str) -> bool:

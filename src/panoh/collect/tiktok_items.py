@@ -24,7 +24,7 @@ PLATFORM = "tiktok"
 # hashtags and mentions, which the text holds too.
 _NO_WORDS_OF_ITS_OWN = (
     *("music", "effectStickers", "videoSuggestWordsList", "warnInfo", "anchors"),
-    *("textExtra", "challenges", "contents", "authorStats", "authorStatsV2"),
+    *("textExtra", "challenges", "authorStats", "authorStatsV2"),
 )
 # States and scores; what the viewer may do; names of those mentioned in the text; a
 # guess at the language. Of answers, the video and what is shared are the parent's.
@@ -49,7 +49,7 @@ def read_video(item: Record, place: int) -> Iterator[Post]:
     images = item.record("imagePost")
     text = in_lines(
         [
-            item.text("desc"),
+            _description(item),
             images.text("title"),
             *_sticker_texts(item),
             item.record("poi").text("name"),
@@ -129,6 +129,16 @@ def _video_account(item: Record) -> Account:
     return take_account(
         PLATFORM, author, ("id", "uid"), ("uniqueId", "unique_id"), ("nickname",)
     )
+
+
+def _description(item: Record) -> str:
+    """Take the description, which longer ones have in parts instead, or once more."""
+    whole = item.text("desc")
+    parts = []
+    for part in item.records("contents"):
+        parts.append(part.text("desc"))
+        part.ignore_all()  # hashtags and mentions
+    return in_lines([whole, *(part for part in parts if part not in whole)])
 
 
 def _sticker_texts(item: Record) -> Iterator[str]:

@@ -4,6 +4,7 @@ Fields from VK's public API schema (5.131 to 5.199). Groups have negative ids.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from panoh.collect.post_parts import (
@@ -40,6 +41,10 @@ _TEXTS = {
     "posted_photo": (),
     "graffiti": (),
     "sticker": (),
+    "wall_reply": ("text",),
+    "podcast": ("title",),
+    "event": ("text",),
+    "donut_link": ("text",),
 }
 # What the viewer may do; counts of what is not shown; where it was written from.
 _OF_NO_INTEREST = (
@@ -53,8 +58,8 @@ _OF_NO_INTEREST = (
         "views",
         "zoom_text",
     ),
-    *("reposts", "comments", "donut", "hash", "track_code", "carousel_offset", "ads"),
-    *("post_source", "post_type", "inner_type", "type", "created_by", "copyright"),
+    *("reposts", "donut", "hash", "track_code", "carousel_offset", "ads"),
+    *("post_source", "post_type", "inner_type", "type", "created_by"),
     *("short_text_rate", "reaction_set_id", "push_subscription", "friends_only"),
     *("conversation_message_id", "important", "random_id", "version", "is_silent"),
     *("can_view_stats", "likes", "real_offset", "pid", "suggest_subscribe", "deleted"),
@@ -73,53 +78,65 @@ def name_of(who: Fields) -> tuple[str, str]:
 
 
 def read_item(
-    item: Record, place: int, names: Names, depth: int = MOST_NESTED
+    item: Record, place: int, names: Names, depth: int = MOST_NESTED, below: str = ""
 ) -> Iterator[Post]:
     """Take a post with what it repeats, or a comment with its answers, or a message.
 
-    Nothing where it has no id. What a post repeats is shown in it, so it has its text
-    and media too.
+    Nothing where it has no id. What a post repeats or a message forwards is shown in
+    it, so it has its text and media too. `below` is the post that a comment was found
+    in, as "owner/post".
     """
     native_id = item.text("id", "cid")
     if not native_id:
         return
-    owner, peer = item.text("owner_id", "to_id"), item.text("peer_id")
+    above_owner, _, above = below.partition("/")
+    owner = item.text("owner_id", "to_id") or above_owner
+    peer = item.text("peer_id")
     is_own_message = bool(peer) and item.is_true("out")
     author_id = item.text("signer_id", "from_id", "user_id") or owner
     author_id = "" if is_own_message else author_id
     answered = item.text("reply_to_comment", "reply_post_id") or _last_parent(item)
-    post_id = item.text("post_id", "photo_id", "video_id", "topic_id")
+    post_id = item.text("post_id", "photo_id", "video_id", "topic_id") or above
     item.ignore("reply_to_user", "reply_owner_id")  # the comment answered tells both
     repeated = _repeated(item, place, names, depth)
-    media, texts = _take_attachments(item)
-    texts = [item.text("text"), *texts, _place_name(item.record("geo"))]
+    kind = PostKind.COMMENT if post_id else PostKind.MESSAGE
+    kind = PostKind.SERVICE if "action" in item else kind
+    shown = _take_shown(item, depth)
+    origin = _who(repeated[0]) if repeated else names.get(shown.sender, shown.sender)
     for one in repeated:
-        texts.append(one.untrusted_text)
-        media += one.media
+        shown.texts.append(one.untrusted_text)
+        shown.media += one.media
     posted_at, original_time = item.instant("date")
-    post = quick_post(
+    yield quick_post(
         _channel(owner, peer, names),
         native_id,
         place,
         posted_at=posted_at,
         original_time=original_time,
         edited_at=_edited(item),
-        kind=PostKind.COMMENT if post_id else PostKind.MESSAGE,
+        kind=kind,
         untrusted_author=names.get(author_id, ""),
         untrusted_author_id=author_id,
-        untrusted_text=in_lines(texts),
-        untrusted_forwarded_from=_who(repeated[0]) if repeated else "",
+        untrusted_text=in_lines(shown.texts),
+        untrusted_forwarded_from=origin,
         reply_to=answered or post_id or _replied(item),
         reactions=_likes(item.record("likes")),
-        media=media,
+        media=tuple(shown.media),
     )
-    yield post
     yield from repeated
-    thread = item.record("thread")
-    for answer in thread.records("items") if depth else ():
-        yield from read_item(answer, place, names, depth - 1)
-    thread.ignore_all()  # counts
+    for answer in _answers(item) if depth else ():
+        above = f"{owner}/{post_id or native_id}"
+        yield from read_item(answer, place, names, depth - 1, above)
     item.ignore(*_OF_NO_INTEREST)
+
+
+def _answers(item: Record) -> Iterator[Record]:
+    """Take the answers with a comment, or comments that a tool put into their post."""
+    yield from item.records("comments")
+    for key in ("thread", "comments"):
+        held = item.record(key)
+        yield from held.records("items")
+        held.ignore_all()  # counts
 
 
 def _repeated(item: Record, place: int, names: Names, depth: int) -> list[Post]:
@@ -174,26 +191,58 @@ def _place_name(geo: Record) -> str:
     return name
 
 
-def _take_attachments(item: Record) -> tuple[tuple[Media, ...], list[str]]:
-    """Take pictures and videos, and the texts of all that is attached."""
-    media: list[Media] = []
-    texts: list[str] = []
+@dataclass(slots=True)
+class _Shown:
+    """What is shown in an item; `sender` wrote the first message that it forwards."""
+
+    texts: list[str] = field(default_factory=list)
+    media: list[Media] = field(default_factory=list)
+    sender: str = ""
+
+
+def _take_shown(item: Record, depth: int) -> _Shown:
+    """Take texts, pictures and videos, and those of all that is attached."""
+    shown = _Shown([item.text("text", "body")])
+    action = item.record("action")  # somebody came, went, or named the chat
+    words = (action.text("type"), action.text("member_id"), action.text("text"))
+    shown.texts.append(" ".join(filter(None, words)))
     for attachment in item.records("attachments"):
         kind = attachment.text("type")
         attachment.ignore("style")
         if kind == "poll":
-            texts += _poll(attachment.record("poll"))
-        elif kind == "wall":
-            texts.append(attachment.record("wall").text("text"))
+            shown.texts += _poll(attachment.record("poll"))
+        elif kind == "wall" and depth:
+            _add(shown, attachment.record("wall"), depth)
         elif kind in _TEXTS:
             thing = attachment.record(kind)
-            texts += [thing.text(key) for key in _TEXTS[kind]]
-            media += _shown(kind, thing.number("type") if kind == "doc" else 0)
+            shown.texts += [thing.text(key) for key in _TEXTS[kind]]
+            shown.media += _kinds(kind, thing.number("type") if kind == "doc" else 0)
             thing.ignore_all()  # sizes, addresses and counts
-    return tuple(media), texts
+    for one in item.records("fwd_messages") if depth else ():
+        shown.sender = shown.sender or one.text("from_id", "user_id")
+        _add(shown, one, depth)
+    # The place that the author chose, and the source that the post names.
+    shown.texts += [_place_name(item.record("geo")), _source(item.record("copyright"))]
+    return shown
 
 
-def _shown(kind: str, doc_type: int) -> list[Media]:
+def _add(shown: _Shown, other: Record, depth: int) -> None:
+    """Add all that another item shows, which is shown in this one."""
+    within = [other, *other.records("copy_history")]
+    for one in within:
+        more = _take_shown(one, depth - 1)
+        shown.texts += more.texts
+        shown.media += more.media
+        one.ignore_all()
+
+
+def _source(named: Record) -> str:
+    link = named.text("link")
+    named.ignore_all()  # the name of the site once more
+    return link
+
+
+def _kinds(kind: str, doc_type: int) -> list[Media]:
     if doc_type in _IMAGE_DOCS:
         return [REMOTE_IMAGE]
     if doc_type == _VIDEO_DOC:

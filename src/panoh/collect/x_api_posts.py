@@ -12,7 +12,13 @@ from typing import Any
 from panoh.collect.post_parts import MOST_NESTED, in_lines, take_account
 from panoh.collect.quick_posts import quick_post
 from panoh.collect.record import Fields, Record
-from panoh.collect.x_tweets import PLATFORM, read_time, take_links, take_media
+from panoh.collect.x_tweets import (
+    PLATFORM,
+    read_time,
+    take_article,
+    take_links,
+    take_media,
+)
 from panoh.model.corpus import Media, Post
 
 # The app it was written with, what X files it under, numbers, settings, and what the
@@ -20,7 +26,7 @@ from panoh.model.corpus import Media, Post
 _OF_NO_INTEREST = (
     *("source", "context_annotations", "author_id", "conversation_id", "lang"),
     *("possibly_sensitive", "reply_settings", "edit_history_tweet_ids", "scopes"),
-    *("edit_controls", "in_reply_to_user_id", "in_reply_to_user", "article"),
+    *("edit_controls", "in_reply_to_user_id", "in_reply_to_user"),
     *("display_text_range", "__twarc", "matching_rules", "withheld", "card_uri"),
 )
 
@@ -103,6 +109,7 @@ def _content(tweet: Record) -> tuple[tuple[Media, ...], str]:
         *take_links(tweet.record("entities")),
         *take_links(note.record("entities")),
         *choices,
+        *take_article(tweet.record("article")),
         *alt_texts,
         geo.text("full_name"),
     ]

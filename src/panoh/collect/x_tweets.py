@@ -4,6 +4,7 @@ From 4CAT's, Zeeschuimer's and twarc's public sources and X's data dictionary. T
 page's answer holds the v1.1 object under "legacy", so one reader takes both.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ _MONTHS = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
+_STATUS = re.compile(r"https?://(?:x|twitter)\.com/(\w{1,20})/status/", re.ASCII)
 _NO_WORDS_OF_ITS_OWN = ("source", "context_annotations", "matching_rules")
 """The app that it was written with; what X and who collected it filed it under."""
 
@@ -51,22 +53,25 @@ def read_tweet(
         for one in (_within(tweet, legacy, kind) for kind in ("retweeted", "quoted"))
     )
     inner = repeated or quoted
-    created_at = legacy.text("created_at")
-    media, text = _content(tweet, legacy)
+    origin = inner[0].untrusted_author if inner else _quoted_handle(legacy)
+    details = tweet.record("details")  # where X moves what "legacy" holds
+    posted_at, created_at = _time(legacy, details)
+    media, text = _content(tweet, legacy, details)
+    likes = legacy.number("favorite_count")
     yield quick_post(
         account.channel(),
         native_id,
         place,
-        posted_at=read_time(created_at),
+        posted_at=posted_at,
         original_time=created_at,
         untrusted_author=account.author,
         untrusted_author_id=account.author_id,
         untrusted_text=repeated[0].untrusted_text if repeated else text,
-        untrusted_forwarded_from=inner[0].untrusted_author if inner else "",
+        untrusted_forwarded_from=origin,
         reply_to=legacy.text("in_reply_to_status_id_str", "in_reply_to_status_id")
         or legacy.text("quoted_status_id_str", "quoted_status_id")
         or (inner[0].native_id if inner else ""),
-        reactions=legacy.number("favorite_count"),
+        reactions=likes or tweet.record("counts").number("favorite_count"),
         media=media or (repeated[0].media if repeated else ()),
     )
     yield from inner
@@ -92,11 +97,14 @@ def read_time(written: str) -> datetime | None:
 def _account(tweet: Record, legacy: Record, user: Record | None) -> Account:
     """Take who wrote it; in the web page's answer, names have moved in 2025."""
     user_id = legacy.text("user_id_str")
-    result = tweet.record("core").record("user_results").record("result")
+    results = tweet.record("core").record("user_results")
+    user_id = user_id or results.text("rest_id")
+    result = results.record("result")
     if not result:
+        known = user or tweet.record("user")
         return take_account(
             PLATFORM,
-            user or tweet.record("user"),
+            known or Record({"id": user_id}),  # X leaves out whom it has just told
             ("id_str", "id"),
             ("screen_name", "unique_id"),
             ("name", "nickname"),
@@ -119,10 +127,28 @@ def _within(tweet: Record, legacy: Record, kind: str) -> Record:
     return Record({})
 
 
-def _content(tweet: Record, legacy: Record) -> tuple[tuple[Media, ...], str]:
+def _quoted_handle(legacy: Record) -> str:
+    """Take whom a post quotes where what it quotes is not here: the link tells."""
+    link = legacy.record("quoted_status_permalink")
+    found = _STATUS.match(link.text("expanded"))
+    link.ignore_all()
+    return f"@{found[1]}" if found else ""
+
+
+def _time(legacy: Record, details: Record) -> tuple[datetime | None, str]:
+    written = legacy.text("created_at")
+    return (
+        (read_time(written), written) if written else details.instant("created_at_ms")
+    )
+
+
+def _content(
+    tweet: Record, legacy: Record, details: Record
+) -> tuple[tuple[Media, ...], str]:
     """Take the text, long where there is a long one, and all that hangs on it."""
     note = tweet.record("note_tweet").record("note_tweet_results").record("result")
     whole = legacy.record("extended_tweet") or legacy
+    moved = details.text("full_text")
     entities = whole.record("entities")
     media, alt_texts = take_media(
         [*whole.record("extended_entities").records("media")]
@@ -131,10 +157,11 @@ def _content(tweet: Record, legacy: Record) -> tuple[tuple[Media, ...], str]:
     )
     texts = [
         # X escapes &, < and > in what people write.
-        unescape(note.text("text") or whole.text("full_text", "text")),
+        unescape(note.text("text") or whole.text("full_text", "text") or moved),
         *take_links(entities),
         *take_links(note.record("entity_set")),
         *_card(tweet),
+        *take_article(tweet.record("article")),
         *alt_texts,
         legacy.record("place").text("full_name"),
     ]
@@ -158,6 +185,16 @@ def _card(tweet: Record) -> Iterator[str]:
         if key in {"title", "description"} or key.endswith("_label"):
             yield value.record("value").text("string_value")
         value.ignore_all()
+
+
+def take_article(article: Record) -> Iterator[str]:
+    """Take a long article: all of its text, or as much as the post shows of it."""
+    shown = article.record("article_results").record("result") or article
+    yield shown.text("title")
+    blocks = shown.record("content_state").records("blocks")
+    whole = "\n".join(block.text("text") for block in blocks)
+    yield whole or shown.text("plain_text") or shown.text("preview_text")
+    article.ignore_all()
 
 
 def take_media(

@@ -91,7 +91,7 @@ def test_a_chat_without_a_trace_of_its_app_is_assumed_to_be_of_messenger() -> No
 
 
 def test_an_old_chat_is_instagrams_where_its_download_shows_it() -> None:
-    files = {
+    files: dict[str, object] = {
         "messages/inbox/a_1784000/message_1.json": chat(
             OTHER, messages=[message(OTHER)]
         ),
@@ -136,3 +136,25 @@ def test_the_files_of_one_download_are_one_export(name: str, top: str) -> None:
 def test_files_of_other_programs_are_not_taken(document: object) -> None:
     for parser in (InstagramJson(), FacebookJson()):
         assert not parser.recognises("posts.json", encoded(document))
+
+
+def test_in_an_encrypted_chat_alone_its_name_tells_the_other_person() -> None:
+    said = {"senderName": OTHER, "text": "ман меоям", "timestamp": 1700000000000}
+    people = {"participants": [OWNER, OTHER], "threadName": f"{OTHER}_40"}
+
+    document = json.dumps(people | {"messages": [said]}).encode()
+    (post,) = read(FacebookJson(), {"messages/x_40.json": document}).posts
+
+    assert post.untrusted_author == OTHER
+
+
+def test_the_pictures_of_a_note_are_media_of_its_post() -> None:
+    picture = {"uri": "posts/media/a.jpg", "creation_timestamp": 1700000000}
+    note = {"note": {"title": "Қайд", "text": "Матн", "media": [picture]}}
+    posts = [{"timestamp": 1700000000, "data": [], "attachments": [{"data": [note]}]}]
+
+    name = "posts/your_posts_1.json"
+    (post,) = read(FacebookJson(), {name: json.dumps(posts).encode()}).posts
+
+    assert post.untrusted_text == "Қайд\nМатн"
+    assert [medium.untrusted_name for medium in post.media] == ["posts/media/a.jpg"]

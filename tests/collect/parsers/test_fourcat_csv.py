@@ -133,5 +133,71 @@ def test_a_last_row_without_a_line_end_is_kept_and_told() -> None:
 
     first, second, unread = items(content)
 
-    assert (first.native_id, second.native_id) == ("7", "8")
+    assert [p.native_id for p in (first, second) if isinstance(p, Post)] == ["7", "8"]
     assert unread == Unread("x.csv", 3, TruncatedExport.code)
+
+
+def test_a_wall_of_vk_is_its_owners_and_its_comments_answer_posts() -> None:
+    row = {
+        "id": "12",
+        "thread_id": "11",
+        "timestamp": "2024-03-05 11:00:00",
+        "unix_timestamp": "1709632800",
+        "link": "https://vk.com/wall-700000001_12",
+        "item_type": "comment",
+        "body": "изоҳ",
+        "author_id": "700000011",
+        "author_screen_name": "example_user",
+        "author_name": "Намуна",
+        "in_reply_to_comment_id": "",
+        "likes": "2",
+        "photos": "https://media.example.org/a.jpg",
+        "links": "https://example.org/a",
+    }
+
+    (post,) = items(written(row))
+
+    assert isinstance(post, Post)
+    assert (post.channel.platform, post.channel.native_id) == ("vk", "-700000001")
+    assert post.kind is PostKind.COMMENT
+    assert (post.reply_to, post.untrusted_author_id) == ("11", "700000011")
+    assert post.untrusted_author == "Намуна (@example_user)"
+    assert post.untrusted_text == "изоҳ\nhttps://example.org/a"
+    assert [medium.kind for medium in post.media] == [MediaKind.IMAGE]
+
+
+def test_what_a_post_on_x_quotes_and_links_is_told() -> None:
+    row = COMMON | {
+        "is_retweet": "no",
+        "retweeted_user": "",
+        "quote_tweet_id": "6",
+        "quote_author": "sample_y",
+        "quote_body": "аслӣ",
+        "urls": "https://example.org/a",
+    }
+
+    (post,) = items(written(row))
+
+    assert isinstance(post, Post)
+    assert post.untrusted_text == "матн\nhttps://example.org/a\nquote: аслӣ"
+    assert (post.reply_to, post.untrusted_forwarded_from) == ("6", "sample_y")
+
+
+def test_instagrams_table_of_2026_tells_media_and_those_who_are_tagged() -> None:
+    row = COMMON | {
+        "num_likes": "-1",
+        "num_media": "2",
+        "media_type": "mixed",
+        "image_urls": "https://media.example.org/a.jpg,https://media.example.org/b.jpg",
+        "media_urls": "https://media.example.org/b.mp4",
+        "usertags": "sample_a,sample_b",
+        "coauthors": "sample_c",
+    }
+
+    (post,) = items(written(row))
+
+    assert isinstance(post, Post)
+    assert post.channel.platform == "instagram"
+    assert post.untrusted_text == "матн\n@sample_a\n@sample_b\n@sample_c"
+    assert len(post.media) == 2
+    assert post.reactions == 0

@@ -55,3 +55,13 @@ def test_a_channel_that_was_found_by_its_number_is_private() -> None:
 
     assert isinstance(post, Post)
     assert not post.channel.is_public
+
+
+def test_a_channels_number_is_the_same_with_the_prefix_that_bots_see() -> None:
+    content = OLD.replace(b"1900000001", b"-1001900000001")
+    export = OpenExport(MemorySource({"x": content}), "x")
+
+    (post,) = TelegramTrackerCsv().parse(export)
+
+    assert isinstance(post, Post)
+    assert post.channel.native_id == "1900000001"

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from panoh.collect.parser import OpenExport
+from panoh.collect.parsers.fourcat_ndjson import FourcatNdjson
 from panoh.collect.parsers.telethon_json import TelethonJson
 from panoh.collect.record import Fields
 from panoh.errors import BadRecord
@@ -54,7 +56,7 @@ def items(content: object) -> list[Post | Unread]:
 
 
 def only(**fields: object) -> Post:
-    (post,) = items([message(**fields)])
+    (post,) = items([message() | fields])
     assert isinstance(post, Post)
     return post
 
@@ -158,3 +160,35 @@ def test_a_deleted_message_is_passed_over() -> None:
 @pytest.mark.parametrize("content", [[], {}, {"messages": []}, [[]], [1], 1, None])
 def test_other_json_is_not_telethons(content: object) -> None:
     assert not TelethonJson().recognises("x.json", json.dumps(content).encode())
+
+
+@pytest.mark.parametrize("kind", [[], {}, 5, None])
+def test_a_type_that_is_no_name_is_not_recognised(kind: object) -> None:
+    written = json.dumps([{"_": kind, "peer_id": {}, "_chat": {}, "_type": kind}])
+
+    assert not TelethonJson().recognises("x.json", written.encode())
+    assert not FourcatNdjson().recognises("x.json", written.encode())
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        {"$date": "2024-03-06T10:00:00Z"},
+        {"$date": {"$numberLong": "1709719200000"}},
+        "2024-03-06 10:00:00+00:00",
+        1709719200,
+        1709719200.0,
+    ],
+)
+def test_a_time_is_read_however_a_database_or_a_script_wrote_it(date: object) -> None:
+    post = only(date=date)
+
+    assert post.posted_at == datetime(2024, 3, 6, 10, tzinfo=UTC)
+    assert post.assumed_zone == ""
+
+
+@pytest.mark.parametrize("number", [7.0, {"$numberLong": "7"}, "7"])
+def test_a_number_is_the_same_id_however_a_tool_wrote_it(number: object) -> None:
+    post = only(id=number, peer_id={"_": "PeerChannel", "channel_id": number})
+
+    assert (post.native_id, post.channel.native_id) == ("7", "7")

@@ -124,3 +124,93 @@ def test_choices_of_a_poll_and_addresses_of_links_are_text() -> None:
 )
 def test_other_json_is_left_to_others(written: str) -> None:
     assert not VkJson().recognises("x.json", written.encode())
+
+
+COMMENT = {"id": 9, "from_id": 7, "date": 1711879300, "text": "изоҳ"}
+PHOTO = {"type": "photo", "photo": {"text": "акс"}}
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        {"wall": {"count": 1, "items": [ITEM]}},
+        {"wall": [ITEM]},
+        {"posts": [ITEM]},
+        {"data": {"wall": {"items": [ITEM]}}},
+        {"response": [1, ITEM]},
+        {"response": [{"count": 1, "items": [ITEM]}]},
+    ],
+    ids=["wall", "list", "posts", "data", "version 3", "execute"],
+)
+def test_answers_are_found_in_what_tools_put_around_them(
+    tmp_path: Path, wrapped: dict[str, object]
+) -> None:
+    written = json.dumps(wrapped)
+
+    found = read(tmp_path, written)
+
+    assert VkJson().recognises("x.json", written.encode())
+    assert [one.native_id for one in found if isinstance(one, Post)] == ["1"]
+
+
+@pytest.mark.parametrize("comments", [[COMMENT], {"count": 1, "items": [COMMENT]}])
+def test_comments_that_a_tool_put_into_their_post_answer_it(
+    tmp_path: Path, comments: object
+) -> None:
+    post, comment = read(tmp_path, json.dumps([ITEM | {"comments": comments}]))
+
+    assert isinstance(post, Post)
+    assert isinstance(comment, Post)
+    assert comment.kind is PostKind.COMMENT
+    assert comment.channel == post.channel
+    assert comment.reply_to == post.native_id
+    assert comment.untrusted_text == "изоҳ"
+
+
+def test_what_a_message_forwards_is_shown_in_it(tmp_path: Path) -> None:
+    inner = {"from_id": 45, "text": "боз", "attachments": [PHOTO]}
+    sent = {"from_id": 44, "text": "таҳдид", "fwd_messages": [inner]}
+    message = {"id": 3, "peer_id": 8, "from_id": 8, "date": 1711879200, "text": ""}
+
+    (post,) = read(
+        tmp_path, json.dumps({"items": [message | {"fwd_messages": [sent]}]})
+    )
+
+    assert isinstance(post, Post)
+    assert post.untrusted_text == "таҳдид\nбоз\nакс"
+    assert post.untrusted_forwarded_from == "44"
+    assert [medium.kind for medium in post.media] == [MediaKind.IMAGE]
+
+
+def test_a_post_that_is_sent_into_a_chat_is_shown_with_its_pictures(
+    tmp_path: Path,
+) -> None:
+    repeated = {"text": "аввал", "attachments": [PHOTO]}
+    wall = {"type": "wall", "wall": {"text": "девор", "copy_history": [repeated]}}
+    message = {"id": 3, "peer_id": 8, "from_id": 8, "date": 1711879200, "text": "бубин"}
+
+    (post,) = read(tmp_path, json.dumps([message | {"attachments": [wall]}]))
+
+    assert isinstance(post, Post)
+    assert post.untrusted_text == "бубин\nдевор\nаввал\nакс"
+    assert len(post.media) == 1
+
+
+def test_who_was_put_out_of_a_chat_is_told_by_the_app(tmp_path: Path) -> None:
+    message = {"id": 3, "peer_id": 2000000001, "from_id": 8, "date": 1711879200}
+    action = {"type": "chat_kick_user", "member_id": 4}
+
+    (post,) = read(tmp_path, json.dumps([message | {"text": "", "action": action}]))
+
+    assert isinstance(post, Post)
+    assert post.kind is PostKind.SERVICE
+    assert post.untrusted_text == "chat_kick_user 4"
+
+
+def test_the_source_that_a_post_names_is_in_its_text(tmp_path: Path) -> None:
+    named = {"link": "https://example.org/a", "name": "example.org", "type": "web"}
+
+    (post,) = read(tmp_path, json.dumps([ITEM | {"copyright": named}]))
+
+    assert isinstance(post, Post)
+    assert post.untrusted_text == "т\nhttps://example.org/a"

@@ -25,6 +25,13 @@ class TestContract(ParserContract):
     main = MAIN
 
 
+class TestLiveChat(ParserContract):
+    parser = YtdlpJson()
+    sample = SAMPLES / "ytdlp_live_chat"
+    main = "Намунаи пахш [invented002].live_chat.json"
+    ends = "lines"
+
+
 def read(folder: Path, written: str, name: str = "x.info.json") -> list[Post | Unread]:
     (folder / name).write_text(written, encoding="utf-8")
     return list(YtdlpJson().parse(OpenExport(FolderSource(folder), name)))
@@ -126,3 +133,53 @@ def test_a_site_without_a_word_of_its_own_keeps_accounts_apart(tmp_path: Path) -
 
         assert found[0].channel.platform == "web"
         assert found[0].channel.native_id == f"{site}/7"
+
+
+def live(item: dict[str, Any]) -> dict[str, Any]:
+    action = {"addChatItemAction": {"item": item}}
+    return {
+        "clickTrackingParams": "x",
+        "replayChatItemAction": {"actions": [action], "videoOffsetTimeMsec": "5"},
+    }
+
+
+MESSAGE = {
+    "id": "m1",
+    "timestampUsec": "1711879200000000",
+    "authorName": {"simpleText": "@namuna"},
+    "authorExternalChannelId": "UCinvented",
+    "message": {
+        "runs": [{"text": "ту "}, {"emoji": {"emojiId": "😡", "shortcuts": [":r:"]}}]
+    },
+}
+
+
+def test_the_chat_beside_a_live_video_is_read_with_its_instants(tmp_path: Path) -> None:
+    paid = MESSAGE | {"id": "m2", "purchaseAmountText": {"simpleText": "$5"}}
+    lines = [
+        live({"liveChatTextMessageRenderer": MESSAGE}),
+        {"clickTrackingParams": "x", "replayChatItemAction": {"actions": [{"a": 1}]}},
+        live({"liveChatPaidMessageRenderer": paid}),
+        live({"liveChatPlaceholderItemRenderer": {"id": "m3"}}),
+    ]
+    written = "\n".join(map(json.dumps, lines)) + "\n"
+
+    first, second = posts(read(tmp_path, written, f"{STEM}.live_chat.json"))
+
+    assert YtdlpJson().recognises("x.live_chat.json", written.encode())
+    assert first.posted_at == datetime(2024, 3, 31, 10, tzinfo=UTC)
+    assert first.untrusted_text == "ту :r:"
+    assert first.untrusted_author == "@namuna"
+    assert first.untrusted_author_id == "UCinvented"
+    assert first.reply_to == "invented001"
+    assert second.untrusted_text == "$5\nту :r:"
+
+
+def test_one_line_of_a_live_chat_is_enough(tmp_path: Path) -> None:
+    line = live({"liveChatTextMessageRenderer": MESSAGE})
+    del line["clickTrackingParams"]  # as of a video that is still running
+    written = json.dumps(line | {"isLive": True})
+
+    (post,) = posts(read(tmp_path, written, "x.live_chat.json"))
+
+    assert (post.native_id, post.untrusted_text) == ("m1", "ту :r:")

@@ -37,6 +37,7 @@ from panoh.model.corpus import (
 _COLUMNS = frozenset(
     {"id", "thread_id", "body", "author", "timestamp", "unix_timestamp"}
 )
+_OF_VK = frozenset({"id", "thread_id", "body", "item_type", "author_screen_name"})
 _COMMENTS = frozenset({"is_comment_on_comment", "post_id", "post_url"})
 _PLATFORMS: Final[Mapping[str, tuple[AbstractSet[str], ...]]] = {
     "telegram": ({"author_forwarded_from_name", "attachment_type"},),
@@ -44,10 +45,12 @@ _PLATFORMS: Final[Mapping[str, tuple[AbstractSet[str], ...]]] = {
     "instagram": ({"num_likes", "num_media"}, {"num_likes", "usertags"}),
     "threads": ({"reposts", "quotes", "is_paid_partnership"},),
     "x": ({"is_retweet", "retweeted_user"},),
+    "vk": (_OF_VK,),
 }
 _LIKES = ("likes", "num_likes", "like_count", "likes_count")
 # Letters, then letters and digits: else 4CAT found no name, and wrote a number.
 _USERNAME = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
+_WALL = re.compile(r"https://vk\.com/wall(-?\d{1,19})_\d{1,19}", re.ASCII)
 _ATTACHED = {
     "photo": MediaKind.IMAGE,
     "image": MediaKind.IMAGE,
@@ -72,6 +75,15 @@ _IGNORED = (
         "thumbnail_url",
         "link_thumbnail_url",
     ),
+    *("quote_images", "quote_videos", "author_bio", "author_location", "long_lat"),
+    *("replied_author", "replied_user", "is_retweet", "is_quote_tweet", "verified"),
+    *("author_following", "author_likes", "author_videos", "location_latlong"),
+    *("coauthor_fullnames", "coauthor_ids", "play_count", "likes_hidden", "source"),
+    *("is_withheld", "is_quote_withheld", "possibly_sensitive", "partial_item"),
+    *("collected_from_view", "music_id", "music_url", "music_thumbnail", "url"),
+    *("author_type", "author_sex", "author_city", "author_country", "author_photo"),
+    *("author_is_admin", "author_is_advertiser", "author_deactivated", "edited"),
+    *("author_privacy_is_closed", "in_reply_to_user", "post_comments", "link"),
 )
 
 
@@ -83,7 +95,7 @@ class FourcatCsv(Parser):
 
     def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the content tells
         """Tell by the columns that 4CAT gives every platform."""
-        return has_columns(head, _COLUMNS)
+        return has_columns(head, _COLUMNS, _OF_VK)
 
     def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
         """Yield a post for each row; see Parser."""
@@ -119,10 +131,12 @@ def _read(
     posted_at, written, assumed_zone = _time(row, zone)
     if posted_at is None and written:
         yield Unread(export.name, item.place, NoDates.code)
-    shown_as = row.text("type")
+    shown_as = row.text("type", "media_type", "item_type")
     is_comment = "is_comment_on_comment" in row or shown_as == "comment"
     author = _author(row, platform)
-    reply_to = row.text("reply_to", "parent_id") or (thread if is_comment else "")
+    replied = ("reply_to", "in_reply_to_comment_id", "parent_id", "quote_tweet_id")
+    reply_to = row.text(*replied)
+    reply_to = reply_to or (thread if is_comment else "")
     edited_at, _ = row.instant("unix_timestamp_edited")
     yield Post(
         _channel(row, author, thread),
@@ -139,7 +153,8 @@ def _read(
         untrusted_text=_text(row),
         untrusted_forwarded_from=row.text(
             *("author_forwarded_from_name", "author_forwarded_from_username"),
-            *("author_forwarded_from_id", "retweeted_user"),
+            *("author_forwarded_from_id", "retweeted_user", "quote_author"),
+            "quoted_user",
         ),
         reply_to="" if reply_to == native_id else reply_to,
         reactions=row.number(*_LIKES),
@@ -165,7 +180,8 @@ def _author(row: Record, platform: str) -> Account:
     if platform == "telegram":
         handle = row.text("author_username")
         return Account(platform, row.text("author"), handle, name)
-    return Account(platform, row.text("author_id"), row.text("author"), name)
+    handle = row.text("author", "author_screen_name")
+    return Account(platform, row.text("author_id"), handle, name)
 
 
 def _channel(row: Record, author: Account, thread: str) -> Channel:
@@ -175,6 +191,8 @@ def _channel(row: Record, author: Account, thread: str) -> Channel:
         is_public = _USERNAME.fullmatch(thread) is not None
         url = f"https://t.me/{thread}" if is_public else ""
         return Channel(platform, thread or "unknown", thread, is_public, url)
+    if wall := _WALL.fullmatch(row.text("link")):
+        return Channel(platform, wall[1])
     if video := row.text("post_id"):
         url = row.text("post_url").partition("?")[0]
         url = url if url.startswith("https://") else ""
@@ -195,6 +213,10 @@ def _text(row: Record) -> str:
             row.text("body"),
             row.text("stickers"),
             f"web_page: {words}" if words else "",
+            *(f"@{one}" for one in row.text("usertags").split(",") if one),
+            *(f"@{one}" for one in row.text("coauthors").split(",") if one),
+            *(row.text(key) for key in ("urls", "links", "docs", "audio")),
+            f"quote: {quoted}" if (quoted := row.text("quote_body")) else "",
             row.text("place_name", "location_name"),
             _attached_words(row),
         ]
@@ -221,10 +243,13 @@ def _media(row: Record, shown_as: str) -> tuple[Media, ...]:
     kind = _ATTACHED.get(row.text("attachment_type"))
     name = safe_name(row.text("attachment_filename")) or ""
     media = [Media(name, kind, is_included=False)] if kind else []
-    images = row.text("images", "image_url", "image_urls", "media_url").split(",")
+    images = row.text(
+        "images", "photos", "image_url", "image_urls", "media_url", "media_urls"
+    )
+    images = images or row.text("image_file")
     videos = row.text("videos", "video_url", "video_urls").split(",")
     if shown_as == "video":  # on Instagram, with the address of its cover
         return (*media, REMOTE_VIDEO)
-    media += [REMOTE_IMAGE for address in images if address]
+    media += [REMOTE_IMAGE for address in images.split(",") if address]
     media += [REMOTE_VIDEO for address in videos if address]
     return tuple(media)

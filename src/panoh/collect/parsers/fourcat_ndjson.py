@@ -24,7 +24,9 @@ class FourcatNdjson(Parser):
         first = first_object(head)
         peer = first.get("peer_id")
         is_peer = isinstance(peer, dict) and "_type" in peer
-        return is_peer or ("_chat" in first and first.get("_type") in MESSAGE_KINDS)
+        return is_peer or (
+            "_chat" in first and str(first.get("_type")) in MESSAGE_KINDS
+        )
 
     def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
         """Yield posts; a broken message and the file's early end are Unread."""

@@ -70,7 +70,8 @@ def _read(export: OpenExport, item: Placed) -> Iterator[Post | Unread]:
     row = Record(item.fields)
     link = _LINK.fullmatch(row.text("msg_link"))
     native_id = _whole(row.text("msg_id")) or (link[2] if link else "")
-    channel_id = _whole(row.text("channel_id"))
+    # Versions that search write the number as bots have it, with -100 before it.
+    channel_id = _whole(row.text("channel_id")).removeprefix("-100")
     if not native_id or not channel_id:
         yield Unread(export.name, item.place, BadRecord.code)
         return

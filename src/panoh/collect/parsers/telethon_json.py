@@ -34,7 +34,7 @@ class TelethonJson(Parser):
     def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - the content tells
         """Tell by the type of the first message, and where it was posted."""
         first = first_object(head, _LISTS)
-        is_message = first.get("_") in MESSAGE_KINDS
+        is_message = str(first.get("_")) in MESSAGE_KINDS
         return is_message and ("peer_id" in first or "to_id" in first)
 
     def parse(self, export: OpenExport) -> Iterator[Post | Unread]:

@@ -24,6 +24,10 @@ from panoh.model.corpus import Post, Unread
 
 _HEAD_BYTES = 1 << 16
 _ITEMS, _WHO = "items", ("profiles", "groups")
+# Names under which tools keep answers, and lists of items.
+_ANSWERS = frozenset({"response", "wall", "data", "result"})
+_LISTS = frozenset({_ITEMS, "posts", "comments", "messages"})
+_DEEPEST = 3
 # Counts and what the viewer may do.
 _OF_NO_INTEREST = frozenset(
     [
@@ -108,11 +112,26 @@ class _Reading:
     def _listed(self, reader: RecordReader) -> Iterator[Post | Unread]:
         for batch in reader.batches(msgspec.json.decode):
             for one in batch:
-                self.place += 1
-                if isinstance(one, dict):
-                    yield from self._item(self.place, one)
-                else:
-                    yield Unread(self.export.name, self.place, BadRecord.code)
+                yield from self._one(one)
+
+    def _one(self, one: object) -> Iterator[Post | Unread]:
+        """Read an item, or the items of an answer: `execute` gives several."""
+        if isinstance(one, dict) and isinstance(one.get(_ITEMS), list):
+            self._learn(one)
+            for item in one[_ITEMS]:
+                yield from self._one(item)
+        elif isinstance(one, dict):
+            self.place += 1
+            yield from self._item(self.place, one)
+        elif type(one) is not int or self.place:  # the count, before the items
+            self.place += 1
+            yield Unread(self.export.name, self.place, BadRecord.code)
+
+    def _learn(self, answer: Fields) -> None:
+        for key in _WHO:
+            listed = answer.get(key)
+            known = _objects(listed if isinstance(listed, list) else [])
+            self.names.update(name_of(who) for who in known)
 
     def _item(self, place: int, fields: Fields) -> Iterator[Post | Unread]:
         item = Record(fields)
@@ -139,14 +158,16 @@ def _sections(reader: RecordReader) -> Iterator[str]:
         yield from _fields(reader)
 
 
-def _fields(reader: RecordReader) -> Iterator[str]:
+def _fields(reader: RecordReader, depth: int = _DEEPEST) -> Iterator[str]:
     for name in reader.fields():
-        if name != "response":
+        if name not in _ANSWERS | _LISTS:
             yield name
         elif reader.begins(b"["):
             yield _ITEMS
+        elif name in _ANSWERS and depth and reader.begins(b"{"):
+            yield from _fields(reader, depth - 1)
         else:
-            yield from reader.fields()
+            yield name
 
 
 def _is_answer(head: bytes) -> bool:
@@ -164,20 +185,25 @@ def _is_answer(head: bytes) -> bool:
 
 def _first_item(head: bytes) -> Fields:
     """Decode the first item of the file, as far as it is there."""
-    reader = RecordReader(io.BytesIO(head))
     item: Fields = {}
     with suppress(InputError):
-        if reader.begins(b"["):
-            next(reader.elements(), None)
-        for section in _fields(reader):
-            if section == _ITEMS and reader.begins(b"["):
-                item.clear()
-                next(reader.elements(), None)
-                for name in reader.fields():
-                    item[name] = reader.value()
-                break
-            item[section] = reader.value()
+        _take_first(RecordReader(io.BytesIO(head)), item)
     return item
+
+
+def _take_first(reader: RecordReader, item: Fields, depth: int = _DEEPEST) -> None:
+    """Step into lists and answers down to the first item, and decode it."""
+    if reader.begins(b"["):
+        for _ in reader.elements():
+            if reader.begins(b"{"):
+                break
+            reader.skip()  # version 3 gives the count before the items
+    for section in _fields(reader):
+        if section == _ITEMS and depth and reader.begins(b"["):
+            item.clear()
+            _take_first(reader, item, depth - 1)
+            return
+        item[section] = reader.value()
 
 
 def _objects(batch: list[object]) -> Iterator[Fields]:

@@ -6,7 +6,8 @@ a file holds is read before them. `-j` writes one such object a line, `-J` of a 
 the videos as "entries".
 
 YouTube shows "2 years ago" for when a comment was made. The timestamp that yt-dlp
-makes of that depends on when it ran: it is not taken for an instant.
+makes of that depends on when it ran: it is not taken for an instant. The chat beside a
+live video is a file of its own, and tells the instant.
 """
 
 import re
@@ -25,6 +26,7 @@ from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.post_parts import REMOTE_VIDEO, in_lines
 from panoh.collect.quick_posts import quick_post
 from panoh.collect.record import Fields, Record
+from panoh.collect.youtube_live_chat import is_live_chat, read_live_chat
 from panoh.errors import BadRecord, InputError, UnknownExport
 from panoh.model.corpus import Channel, Media, MediaKind, Post, PostKind, Unread
 
@@ -55,6 +57,7 @@ _OF_NO_INTEREST = (
     *("html", "author_thumbnail", "author_url", "author_is_verified"),
     *("author_is_uploader", "is_favorited", "is_pinned", "dislike_count"),
 )
+_HEAD_BYTES = 1 << 16
 _HAS_FORMATS = re.compile(rb'"formats":\s*\[\s*\{[^{}]{0,4000}"format_id"')
 _VIDEO_SUFFIXES = (".mp4", ".webm", ".mkv", ".mov", ".flv", ".3gp")
 _IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -68,7 +71,10 @@ class YtdlpJson(Parser):
 
     def recognises(self, name: str, head: bytes) -> bool:  # noqa: ARG002 - by content only
         """Tell by the fields of a video, of which the formats can be very long."""
-        keys = first_object(head).keys()
+        first = first_object(head)
+        if is_live_chat(first):
+            return True
+        keys = first.keys()
         is_long = keys >= {"id", "title"} and _HAS_FORMATS.search(head)
         return keys >= {"id", "extractor", "webpage_url"} or bool(is_long)
 
@@ -77,6 +83,10 @@ class YtdlpJson(Parser):
 
         Raises TruncatedExport where the file ends before it has said whose they are.
         """
+        with export.source.open(export.name) as stream:
+            first = first_object(stream.read(_HEAD_BYTES))
+        if is_live_chat(first):
+            return read_live_chat(export)
         return _Reading(export).items()
 
 

@@ -74,15 +74,21 @@ def _posts(export: OpenExport, place: int, fields: Fields) -> Iterator[Post | Un
     wrapper.note_leftovers(export.leftovers)
     reader = _READERS.get(platform)
     if reader is None:
+        export.leftovers[f"source_platform: {platform}"] += 1
         yield Unread(export.name, place, UnknownPlatform.code)
         return
     posts = list(reader(node, place))
     yield from posts
-    if not posts:
+    if all(map(_says_nothing, posts)):
         yield Unread(export.name, place, BadRecord.code)
     elif any(post.posted_at is None and post.original_time for post in posts):
         yield Unread(export.name, place, NoDates.code)
     node.note_words(export.leftovers, _NAMES_SHOWN)
+
+
+def _says_nothing(post: Post) -> bool:
+    """Tell a post of which only the id was found: the platform has a new shape."""
+    return not (post.untrusted_text or post.media or post.posted_at)
 
 
 def _unwrap(fields: Fields) -> tuple[Record, Record, str]:
