@@ -102,6 +102,19 @@ def test_utf_16_is_found_though_the_first_part_ends_inside_an_emoji() -> None:
 
 @pytest.mark.parametrize(
     "content",
+    [
+        b"12.03.2024, 14:05 - A: x\n\x00",
+        b"a\tb\tc\x00\td\n",
+        "Он пришёл\x00 вечером\n".encode(),
+        "Он пришёл\x00 вечером\n".encode("cp1251"),
+    ],
+)
+def test_a_stray_zero_does_not_make_text_utf_16(content: bytes) -> None:
+    assert not found(content).startswith("utf-16")
+
+
+@pytest.mark.parametrize(
+    "content",
     [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(99), b"\x00a", b"SQLite format 3\0"],
 )
 def test_zeros_in_what_is_no_text_do_no_harm(content: bytes) -> None:

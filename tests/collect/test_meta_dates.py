@@ -7,6 +7,7 @@ import pytest
 from babel import Locale
 
 from panoh.collect.meta_dates import is_time, read_time
+from panoh.model.corpus import DateOrder
 
 DUSHANBE = ZoneInfo("Asia/Dushanbe")
 NOON = datetime(2023, 8, 12, 17, 15, tzinfo=UTC)
@@ -21,6 +22,8 @@ LANGUAGES = ["en", "ru", "uz", "uz_Cyrl", "az", "tg", "ky", "kk", "tk", "tr", "u
         "авг 12, 2023 10:15 PM",
         "12 авг. 2023 г., 22:15",
         "12 August 2023 at 22:15",
+        "12 августа 2023 г. в 22:15",
+        "12-avg, 2023 22:15",
         "Ağu 12, 2023 10:15 ÖS",
         "avg 12, 2023 22:15",
     ],
@@ -30,6 +33,19 @@ def test_a_time_with_a_known_month_is_read_in_the_zone_that_was_told(
 ) -> None:
     assert is_time(written)
     assert read_time(written, DUSHANBE) == NOON
+
+
+def test_a_date_in_numbers_is_read_where_one_order_is_possible_or_told() -> None:
+    eleventh = datetime(2017, 12, 11, 16, 48, tzinfo=UTC)
+    both = "11/12/2017, 21:48"
+
+    assert read_time("11.12.2017 21:48", DUSHANBE) == eleventh
+    assert read_time("25/12/2017, 21:48", DUSHANBE) == eleventh.replace(day=25)
+    assert read_time(both, DUSHANBE) is None
+    assert read_time(both, DUSHANBE, DateOrder.DMY) == eleventh
+    assert read_time(both, DUSHANBE, DateOrder.MDY) == eleventh.replace(
+        month=11, day=12
+    )
 
 
 @pytest.mark.parametrize("written", ["7月 01, 2026 6:25 PM", "März 1, 2024 10:15 AM"])

@@ -13,8 +13,9 @@ from panoh.collect.parser import OpenExport
 CHUNK_BYTES = 1 << 16
 UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-# Zero, a script or two, punctuation, and the halves that emoji are made of.
-MOST_UPPER_HALVES = 24
+# Of UTF-16, where a character lies: scripts from Latin to Georgian, more Latin,
+# punctuation, and the halves that emoji are made of.
+_UPPER_HALVES = bytes([*range(0x12), 0x1E, 0x20, 0x21, *range(0xD8, 0xE0)])
 
 
 def find_encoding(stream: BinaryIO) -> str:
@@ -45,18 +46,21 @@ def _is_mostly_utf_8(chunk: bytes) -> bool:
 
 
 def _unmarked_utf_16(chunk: bytes) -> str | None:
-    """Tell by the upper halves of the characters, which repeat; 0 is among them.
+    """Tell by the upper halves of its characters, which lie in a few places.
 
-    The letters of one script share theirs, and spaces and digits have 0, which no
-    text in another encoding holds. A lower half of 0 is rare: one in 256 emoji.
+    Spaces and digits have a 0 there, which text in another encoding holds only where
+    it is damaged: so most of the others must be in those places too.
     """
-    first, second = chunk[:-1:2], chunk[1::2]
-    is_big_endian = first.count(0) > second.count(0)
-    upper, lower = (first, second) if is_big_endian else (second, first)
-    is_text = upper.count(0) > 9 * lower.count(0)
-    if not is_text or len(set(upper)) > MOST_UPPER_HALVES:
+    if b"\x00" not in chunk:
         return None
-    return "utf-16-be" if is_big_endian else "utf-16-le"
+    known, halves = max(
+        (_n_known(chunk[1::2]), "utf-16-le"), (_n_known(chunk[:-1:2]), "utf-16-be")
+    )
+    return halves if known * 4 > len(chunk) // 2 * 3 else None
+
+
+def _n_known(halves: bytes) -> int:
+    return len(halves) - len(halves.translate(None, _UPPER_HALVES))
 
 
 def decode_head(head: bytes) -> str:

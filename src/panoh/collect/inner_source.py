@@ -1,4 +1,4 @@
-"""What lies inside files, as files: parts of e-mails, records of web archives.
+"""What lies inside files, as files: parts of e-mails and pages, records of archives.
 
 A picture in an e-mail is no file, but what reads pictures opens files by their names,
 in another process and on another day. So each has a name that says where it lies.
@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from panoh.collect.given import Given
+from panoh.collect.inline_pictures import find_inline
 from panoh.collect.mime_inside import find_part
 from panoh.collect.parser import Opener
 from panoh.collect.warc_inside import find_record
@@ -67,4 +68,5 @@ class InnerSource:
         self.close()
 
     def _find(self, name: str) -> Opener | None:
-        return find_part(self._source, name) or find_record(self._source, name)
+        found = find_part(self._source, name) or find_record(self._source, name)
+        return found or find_inline(self._source, name)

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from panoh.collect.media_kind import HEAD_BYTES, kind_of_head, kind_of_name
-from panoh.collect.mime_inside import part_name
+from panoh.collect.mail_content import Content
 from panoh.collect.mime_parts import Headers, MimeFile, Part, read_mime
-from panoh.collect.mime_text import decode_words, read_address, read_date, read_text
+from panoh.collect.mime_text import decode_words, read_address, read_date
 from panoh.collect.parser import OpenExport
 from panoh.collect.stand_ins import digest
-from panoh.collect.web_page import attribute, parse_page, readable_text
 from panoh.errors import (
     BadRecord,
     Bomb,
@@ -25,11 +23,9 @@ from panoh.errors import (
     NoDates,
     TruncatedExport,
 )
-from panoh.model.corpus import Channel, Media, MediaKind, Post, PostKind, Unread
+from panoh.model.corpus import Channel, Post, PostKind, Unread
 
-LONGEST_TEXT = 1 << 18
 LONGEST_ID = 200
-MOST_REMOTE = 100
 
 # Whose mailbox it is, by what its own server writes into it.
 _OWNER = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
@@ -37,10 +33,14 @@ _OWNER = ("delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
 # by her own server, those below by whoever handed the message over.
 _TRACE = ("return-path", "reply-to", "sender", "x-originating-ip")
 _TOP_TRACE = ("received", "authentication-results")
+# Labels of what she sent, in Gmail's Takeout: in the language of the account.
+_SENT = re.compile(
+    r"(?:^|[,\"])\s*(?:sent|отправленные|надіслані|gönderilenler|göndərilənlər)"
+    r"\s*(?=$|[,\"])",
+    re.IGNORECASE,
+)
 _FOR_HER = re.compile(r"\s+for\s+<?[^\s<>;]+>?(?=\s*(?:;|\Z|\())", re.IGNORECASE)
-_QUOTED_FROM = re.compile(r"^>(>*From )", re.MULTILINE)
 _HTML_END = re.compile(rb"</html>\s*\Z", re.IGNORECASE)
-_CUT_WORD = re.compile(r"&#?\w{0,31}\Z")
 
 
 @dataclass(slots=True)
@@ -57,11 +57,13 @@ class MailPosts:
     untrusted_owners: set[str] = field(default_factory=set)
 
     def read(
-        self, raw: bytes, offset: int = 0, *, is_last: bool = True
+        self, raw: bytes, offset: int | None = 0, *, is_last: bool = True
     ) -> Iterator[Post | Unread]:
         """Yield the posts of one message, which lies at `offset` of the file.
 
-        Only the last of a mailbox can be cut without a sign of it.
+        Only the last of a mailbox can be cut without a sign of it. A message that is
+        enclosed in base64 lies nowhere as it is: it has no offset, and its files
+        cannot be opened by a name.
         """
         file = read_mime(raw)
         first = self.place + 1
@@ -71,9 +73,11 @@ class MailPosts:
             if not headers.is_whole:
                 break
             self.place += 1
-            content = _Content(self.export, raw, offset)
+            content = Content(self.export, raw, offset)
             yield from self._posts(headers, content, [*parts], number not in begun)
             begun.add(number)
+            for enclosed in content.enclosed:
+                yield from self.read(enclosed, None, is_last=False)
         self.place = max(self.place, first)
         error = _end_of(file)
         if error and (is_last or error is not MayBeCut):
@@ -82,7 +86,7 @@ class MailPosts:
     def _posts(
         self,
         headers: Headers,
-        content: "_Content",
+        content: Content,
         parts: list[Part],
         is_first: bool,  # noqa: FBT001 - one caller
     ) -> Iterator[Post | Unread]:
@@ -114,11 +118,15 @@ class MailPosts:
             yield self._unread(NoDates)
         if content.is_too_long:
             yield self._unread(BadRecord)
+        for error in content.faults:
+            yield self._unread(error)
 
-    def _message(self, headers: Headers, content: "_Content") -> Post:
+    def _message(self, headers: Headers, content: Content) -> Post:
         posted_at, assumed_zone = read_date(headers["date"], self.zone)
         name, address = read_address(headers["from"])
         owners = {read_address(headers[name])[1] for name in _OWNER}
+        if _SENT.search(headers.words("x-gmail-labels")):
+            owners.add(address)
         self.untrusted_owners |= owners - {""}
         is_hers = address in self.untrusted_owners
         text = f"{headers.words('subject')}\n\n{content.untrusted_text}"
@@ -145,71 +153,6 @@ class MailPosts:
 
     def _unread(self, error: type[InputError]) -> Unread:
         return Unread(self.export.name, self.place, error.code)
-
-
-@dataclass(slots=True)
-class _Content:
-    """What the parts of a message hold: plain text before HTML, and files."""
-
-    export: OpenExport
-    raw: bytes
-    offset: int
-    plain: list[str] = field(default_factory=list)
-    html: list[str] = field(default_factory=list)
-    media: list[Media] = field(default_factory=list)
-
-    @property
-    def untrusted_text(self) -> str:
-        """The plain text; that of HTML where there is none."""
-        plain = "\n".join(text.strip() for text in self.plain).strip()
-        text = plain or "\n".join(self.html).strip()
-        return text[:LONGEST_TEXT]
-
-    @property
-    def is_too_long(self) -> bool:
-        """Whether text had to be left out."""
-        return len(self.untrusted_text) == LONGEST_TEXT
-
-    def add(self, part: Part) -> None:
-        """Take one part in."""
-        headers = part.headers
-        kind = headers.content_type
-        is_file = headers["content-disposition"].lower().startswith("attachment")
-        if kind == "application/ms-tnef":
-            self.export.leftovers["application/ms-tnef"] += 1
-        elif kind in {"text/plain", "text/html"} and not is_file:
-            self._add_text(part, kind)
-        elif kind.startswith("multipart/"):
-            self.export.leftovers[f"{kind} without parts"[:100]] += 1
-            self._add_text(part, "text/plain")
-        else:
-            self._add_file(part)
-
-    def _add_text(self, part: Part, kind: str) -> None:
-        content = part.content(self.raw)
-        encoding = part.headers.parameter("charset")
-        if kind == "text/plain":
-            text = read_text(content, encoding)
-            self.plain.append(_QUOTED_FROM.sub(r"\1", text))
-            return
-        page = parse_page(read_text(content, encoding or _charset(content)).encode())
-        text = readable_text(page.body)
-        self.html.append(_CUT_WORD.sub("", text) if part.is_cut else text)
-        remote = {attribute(node, "src") for node in page.css("img")[:MOST_REMOTE]}
-        pictures = sum(src.lower().startswith(("http:", "https:")) for src in remote)
-        missing = Media("", MediaKind.IMAGE, is_included=False)
-        self.media.extend([missing] * pictures)
-
-    def _add_file(self, part: Part) -> None:
-        """Name a file by where it lies. A part that is cut is there as far as it is."""
-        if part.body == part.end:
-            return
-        file_name = part.headers.file_name
-        kind = kind_of_head(part.head(self.raw, HEAD_BYTES))
-        if kind is MediaKind.OTHER:
-            kind = kind_of_name(file_name)
-        name = part_name(self.export.name, part, file_name, self.offset)
-        self.media.append(Media(name, kind))
 
 
 def _end_of(file: MimeFile) -> type[InputError] | None:
@@ -248,9 +191,3 @@ def _message_id(headers: Headers) -> str:
 def _bare_id(written: str) -> str:
     words = written.split(maxsplit=1)
     return words[0].strip("<>")[:LONGEST_ID] if words else ""
-
-
-def _charset(content: bytes) -> str:
-    """Find the encoding that a page names for itself, or ""."""
-    found = re.search(rb"charset\s*=\s*[\"']?([\w-]{3,20})", content[:2048])
-    return found[1].decode("ascii", "replace") if found else ""

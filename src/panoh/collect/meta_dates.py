@@ -6,6 +6,7 @@ with others are not read.
 """
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -55,13 +56,14 @@ _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d\d(?!\d)")
 _LONGEST = 60
 _CLOCK_TIME = (
-    r"[\w.,]{0,4}?[, ]{1,2}(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?: ?[^\d:]{1,20})?)"
+    r"[\w.,]{0,4}?[, ]{1,2}(?:(?:at|в|о|соат|soat|saat|саат) )?"
+    r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?: ?[^\d:]{1,20})?)"
 )
 _MONTH_FIRST = re.compile(
     rf"(?P<month>[^\W\d_]+)\.? (?P<day>\d{{1,2}}),? (?P<year>\d{{4}}){_CLOCK_TIME}"
 )
 _DAY_FIRST = re.compile(
-    r"(?P<day>\d{1,2})[. ] ?(?P<month>[^\W\d_]+)\.?,? (?P<year>\d{4}) ?"
+    r"(?P<day>\d{1,2})[-. ] ?(?P<month>[^\W\d_]+)\.?,? (?P<year>\d{4}) ?"
     rf"{_CLOCK_TIME}"
 )
 
@@ -72,15 +74,33 @@ def is_time(written: str) -> bool:
     return bool(is_short and _YEAR.search(written) and _CLOCK.search(written))
 
 
-def read_time(written: str, zone: ZoneInfo) -> datetime | None:
-    """Read a local time of the zone as UTC; None where its month is not known."""
+def read_time(
+    written: str, zone: ZoneInfo, order: DateOrder | None = None
+) -> datetime | None:
+    """Read a local time of the zone as UTC; None where its month is not known.
+
+    `order` is that of a date in numbers, as a person told it.
+    """
     plain = " ".join(written.split())
     found = _MONTH_FIRST.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
-    month = _MONTH_OF.get(found["month"].casefold()) if found else None
-    if found is None or month is None:
+    if found is None:
+        return _read_numbers(plain, zone, order)
+    month = _MONTH_OF.get(found["month"].casefold())
+    if month is None:
         return None
     numbers = f"{found['year']}-{month:02}-{int(found['day']):02} {found['clock']}"
     try:
         return read_written(numbers, DateOrder.YMD, zone)
     except NoDates:
         return None
+
+
+def _read_numbers(
+    plain: str, zone: ZoneInfo, order: DateOrder | None
+) -> datetime | None:
+    """Read "25/12/2019, 00:06"; where two orders are possible, only as told."""
+    read: set[datetime] = set()
+    for one in [order] if order else DateOrder:
+        with suppress(NoDates):
+            read.add(read_written(plain, one, zone))
+    return read.pop() if len(read) == 1 else None

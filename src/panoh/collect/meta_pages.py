@@ -120,7 +120,8 @@ def read_block(
     if not is_message and download.app == "facebook":
         lines.say(download.without_owner(heading))  # Facebook's own sentence
     author, text = heading if is_message else "", str(lines)
-    posted_at = read_time(block.time, download.zone)
+    order = download.export.rules.date_order
+    posted_at = read_time(block.time, download.zone, order)
     yield Post(
         channel,
         download.ids.next_id(block.time, author, text, *file_names(media)),
@@ -194,7 +195,7 @@ def _say_row(row: LexborNode, lines: Lines, *, is_first: bool) -> None:
 
     Both are in one cell, the value in a block of its own, or in two cells.
     """
-    said = (readable_text(cell) for cell in row.css("td"))
+    said = (readable_text(cell) for cell in row.iter() if cell.tag == "td")
     label, *rest = "\n".join(said).split("\n")
     value = "\n".join(rest)
     if not value:

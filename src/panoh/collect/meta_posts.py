@@ -221,7 +221,10 @@ def _take_described(record: Record, draft: _Draft, depth: int) -> None:
     for option in record.records("options"):
         draft.lines.say(text_of(option, "option"))
         option.ignore("voted")
+    for file in record.records("media"):  # of a note
+        _take_file(file, draft)
     record.ignore("coordinate", "start_timestamp", "end_timestamp", "source")
+    record.ignore("created_timestamp", "updated_timestamp")
     _take_described(record.record("place"), draft, depth - 1)
 
 

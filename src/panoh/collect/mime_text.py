@@ -1,5 +1,6 @@
 """Text of e-mails in whatever encoding they name, or forget to name."""
 
+import codecs
 import re
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
@@ -7,7 +8,7 @@ from email.header import decode_header
 from email.utils import parseaddr, parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
-from panoh.collect.dates import FIRST_YEAR, LAST_YEAR, to_utc
+from panoh.collect.dates import FIRST_YEAR, LAST_YEAR, read_stated, to_utc
 
 # Others that Python knows, such as "unicode_escape", are no encodings of mail.
 _ENCODINGS = re.compile(
@@ -16,7 +17,12 @@ _ENCODINGS = re.compile(
     r"|shift_jis|iso-2022-(?:jp|kr)",
     re.IGNORECASE,
 )
+# Base64 of a word that some program cut, perhaps before its end.
+_CUT_WORD = re.compile(r"(=\?[^?\s]{1,40}\?[bB]\?)([\w+/-]+)=*(?:\?=|\s*\Z)", re.ASCII)
+# Some write the offset as "GMT+03:00", which Python takes for no offset.
+_OFFSET = re.compile(r"\b(?:GMT|UTC?)?\s?([+-]\d\d):?(\d\d)\b")
 _ALIASES = {"x-mac-cyrillic": "mac_cyrillic", "x-maccyrillic": "mac_cyrillic"}
+_ONE_BYTE = re.compile(r"windows|cp|koi8|iso-?8859|ibm")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # The usual writing; what is not so is left to `email`, which takes ten times as long.
 _ADDRESS = re.compile(
@@ -32,13 +38,16 @@ def read_text(raw: bytes, encoding: str) -> str:
 
     Where none is named that mail is written in, or it names UTF-8 and is not, the bytes
     decide: UTF-8, else Windows-1251 or KOI8-R. The two differ in which of their letters
-    are small, and people write mostly small letters.
+    are small, and people write mostly small letters. What is UTF-8 throughout is that,
+    whatever old encoding it names.
     """
     told = encoding.strip().strip("\"'").lower()
     is_known = _ENCODINGS.fullmatch(told) is not None
     if raw.isascii() and not told.startswith(("utf-16", "utf16", "iso-2022")):
         return raw.decode("ascii")
     if not is_known or told in {"utf-8", "utf8"}:
+        return _guessed(raw)
+    if _ONE_BYTE.match(told) and _is_utf_8(raw):
         return _guessed(raw)
     try:
         return raw.decode(_ALIASES.get(told, told), errors="replace")
@@ -51,7 +60,7 @@ def decode_words(written: str) -> str:
     if "=?" not in written:
         return written
     try:
-        pieces = decode_header(written)
+        pieces = decode_header(_CUT_WORD.sub(_mended, written))
     except (HeaderParseError, ValueError):
         return written
     read = [
@@ -79,7 +88,9 @@ def read_address(written: str) -> tuple[str, str]:
 def read_date(written: str, zone: ZoneInfo) -> tuple[datetime | None, str]:
     """Read a Date header as UTC, and name the zone if one had to be assumed."""
     try:
-        read = parsedate_to_datetime(written[:200])
+        if stated := read_stated(written):
+            return stated, ""
+        read = parsedate_to_datetime(_OFFSET.sub(r" \1\2", written[:200]))
         # RFC 5322: "-0000" is UTC of which nobody says where; Python gives no zone.
         is_assumed = read.tzinfo is None and not written.strip().endswith("-0000")
         if is_assumed:
@@ -93,6 +104,13 @@ def read_date(written: str, zone: ZoneInfo) -> tuple[datetime | None, str]:
     return moment, zone.key if is_assumed else ""
 
 
+def _mended(found: re.Match[str]) -> str:
+    letters = found[2].replace("-", "+").replace("_", "/")
+    # One letter more than whole groups holds no byte.
+    letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return f"{found[1]}{letters}{'=' * (-len(letters) % 4)}?="
+
+
 def _piece(piece: bytes, charset: str | None) -> str:
     # Python hands pieces between encoded words over as raw-unicode-escape, in which
     # a hostile header can write what is no character.
@@ -102,11 +120,18 @@ def _piece(piece: bytes, charset: str | None) -> str:
     return read_text(piece, charset.partition("*")[0])
 
 
-def _guessed(raw: bytes) -> str:
+def _is_utf_8(raw: bytes) -> bool:
+    """Whether it is UTF-8, if need be cut inside its last letter."""
     try:
-        return raw.decode("utf-8-sig")
+        codecs.getincrementaldecoder("utf-8")().decode(raw)
     except UnicodeDecodeError:
-        pass
+        return False
+    return True
+
+
+def _guessed(raw: bytes) -> str:
+    if _is_utf_8(raw):
+        return raw.decode("utf-8-sig", errors="replace")
     damaged = raw.decode("utf-8-sig", errors="replace")
     if damaged.count("\ufffd") * 10 < len(_BEYOND_ASCII.findall(damaged)):
         return damaged

@@ -10,10 +10,10 @@ _NEVER = re.compile(r"[\x00-\x1f\x7f-\x9f\\\ud800-\udfff]")
 _CP866_LETTERS = bytes(range(0x80, 0xB0))
 _CP1251_LETTERS = bytes([*range(0xB0, 0xE0), *range(0xF2, 0x100)])
 
-# Firefox, Chrome, Safari, Opera, Edge before 2020, WinSCP, everyone.
+# Firefox, Chrome, Safari, Opera, Edge before 2020, WinSCP, BitTorrent, aria2, everyone.
 _UNFINISHED = (
     *(".part", ".crdownload", ".download", ".opdownload", ".partial", ".filepart"),
-    ".tmp",
+    *(".!ut", ".!qb", ".bc!", ".aria2", ".tmp"),
 )
 
 

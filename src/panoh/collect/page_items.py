@@ -5,16 +5,18 @@ page that was cut all items are whole but the last, whatever the markup of the s
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from urllib.parse import parse_qs, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from panoh.collect.dates import read_stated, read_written
-from panoh.collect.web_page import attribute, readable_text
+from panoh.collect.web_page import UNSEEN, attribute, readable_text
 from panoh.collect.worded_dates import read_worded
 from panoh.errors import NoDates
 from panoh.model.corpus import DateOrder, PostKind
@@ -33,6 +35,24 @@ _COUNT = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]?\d{3}){0,3}|\d{1,12}")
 _HIDDEN = ("to", "st.link", "url")
 
 
+@dataclass(slots=True)
+class _Index:
+    """A page's elements by their places in it; each selector is asked once."""
+
+    tree: LexborHTMLParser
+    places: dict[int, int] = field(default_factory=dict)
+    found: dict[str, tuple[list[int], list[LexborNode]]] = field(default_factory=dict)
+
+    def between(self, css: str, start: int, end: int) -> list[LexborNode]:
+        """Find the elements from one place up to another, in their order."""
+        if css not in self.found:
+            nodes = self.tree.css(css)
+            at = [self.places.get(node.mem_id, 0) for node in nodes]
+            self.found[css] = at, nodes
+        at, nodes = self.found[css]
+        return nodes[bisect_left(at, start) : bisect_left(at, end)]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A post or comment: its element, and the places in the page where it ends."""
@@ -41,16 +61,30 @@ class Item:
     native_id: str
     kind: PostKind
     end: int
-    places: dict[int, int]
+    index: _Index
+
+    @property
+    def places(self) -> dict[int, int]:
+        """The places of all elements of the page."""
+        return self.index.places
 
     def all(self, css: str) -> list[LexborNode]:
         """Find its elements, in their order."""
-        found = self.node.css(css)
-        return [node for node in found if self.places.get(node.mem_id, 0) < self.end]
+        return self.index.between(css, self.places[self.node.mem_id], self.end)
 
     def first(self, css: str) -> LexborNode | None:
         """Find its first element, or None."""
         return next(iter(self.all(css)), None)
+
+    def everything(self) -> str:
+        """Read all that it shows, for markup that has changed: names and dates too."""
+        lines: list[str] = []
+        for node in self.node.traverse(include_text=True):
+            if self.places.get(node.mem_id, 0) >= self.end:
+                break
+            if node.is_text_node and not _is_unseen(node):
+                lines.append(" ".join((node.text_content or "").split()))
+        return "\n".join(line for line in lines if line)[:LONGEST_TEXT]
 
     def text(self, css: str) -> str:
         """Read the text of its elements, with the addresses behind its links."""
@@ -63,20 +97,32 @@ class Item:
         return "\n".join(line for line in lines if line)[:LONGEST_TEXT]
 
 
+def _is_unseen(text: LexborNode) -> bool:
+    return text.parent is not None and text.parent.tag in UNSEEN
+
+
 def find_items(tree: LexborHTMLParser, identify: Identify) -> list[Item]:
     """Find the items: of several elements with one id the first is it."""
     starts: dict[str, tuple[LexborNode, PostKind, int]] = {}
-    places: dict[int, int] = {}
+    index = _Index(tree)
+    closed: dict[int, int] = {}
+    around: list[int] = []
     root = tree.root
     for place, node in enumerate(root.traverse() if root else (), start=1):
-        places[node.mem_id] = place
+        parent = node.parent.mem_id if node.parent else 0
+        while around and around[-1] != parent:
+            closed[index.places[around.pop()]] = place
+        around.append(node.mem_id)
+        index.places[node.mem_id] = place
         if found := identify(node):
             starts.setdefault(found[0], (node, found[1], place))
+    last = len(index.places) + 1
     begins = [place for _, _, place in starts.values()]
-    ends = [*begins[1:], len(places) + 1]
     return [
-        Item(node, native_id, kind, end, places)
-        for (native_id, (node, kind, _)), end in zip(starts.items(), ends, strict=False)
+        Item(node, native_id, kind, min(following, closed.get(place, last)), index)
+        for (native_id, (node, kind, place)), following in zip(
+            starts.items(), [*begins[1:], last], strict=False
+        )
     ]
 
 
@@ -113,8 +159,8 @@ def hidden_links(node: LexborNode) -> list[str]:
     shown = readable_text(node)
     found = (link_target(attribute(a, "href")) for a in node.css("a[href]"))
     targets = dict.fromkeys(target for target in found if target)
-    unseen = [t for t in targets if t.partition("://")[2].rstrip("/") not in shown]
-    return unseen[:MOST_LINKS]
+    unseen = (t for t in targets if t.partition("://")[2].rstrip("/") not in shown)
+    return [*islice(unseen, MOST_LINKS)]
 
 
 def link_target(href: str) -> str:

@@ -5,6 +5,7 @@ rewrites the references; MHTML (RFC 2557) is one MIME file whose parts are named
 their addresses; Chromium and Firefox note where the page was in a comment before it.
 """
 
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from urllib.parse import unquote, urldefrag, urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from panoh.collect.encodings import find_encoding
+from panoh.collect.inline_pictures import InlinePictures
 from panoh.collect.media_kind import HEAD_BYTES, kind_of_head, kind_of_name
 from panoh.collect.mime_inside import part_name
 from panoh.collect.mime_parts import (
@@ -42,7 +45,9 @@ _HTML = re.compile(rb"<!doctype html|<html|<head|<body|<!-- saved from", re.IGNO
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d{4}\)(\S{1,2000})\s|\burl:\s*(https?://\S{1,2000})"
 )
-_BACKGROUND = re.compile(r"""url\(\s*["']?([^"')]{1,2000})""")
+_BACKGROUND = re.compile(r"""url\(\s*["']?([^"')]+)""")
+# Of Chromium and Firefox; of Word and Internet Explorer; of old Firefox in Turkish.
+_FOLDERS = ("_files", ".files", "_dosyalar")
 _HEAD_BYTES = 4096
 _SMALLEST_INLINE = 2048
 
@@ -77,6 +82,11 @@ class SavedPage:
         node = self.tree.css_first("title")
         return " ".join(node.text().split())[:300] if node else ""
 
+    @cached_property
+    def _inline(self) -> InlinePictures:
+        with self.export.source.open(self.export.name) as stream:
+            return InlinePictures(self.export.name, stream.read(LONGEST_PAGE))
+
     def media_of(self, node: LexborNode) -> Media | None:
         """Find the picture or video that an element shows, or None if it shows none."""
         shown = attribute(node, "src") or attribute(node, "data-src")
@@ -89,7 +99,9 @@ class SavedPage:
     def _medium(self, reference: str, usual: MediaKind) -> Media | None:
         missing = Media("", usual, is_included=False)
         if reference.startswith("data:"):
-            return missing if len(reference) > _SMALLEST_INLINE else None
+            if len(reference) <= _SMALLEST_INLINE:
+                return None
+            return (None if self.mime else self._inline.medium(reference)) or missing
         if self.mime:
             return self._part(reference, missing)
         if reference.startswith(("http:", "https:", "//", "/", "blob:")):
@@ -127,8 +139,17 @@ class SavedPage:
 
 def starts_like_page(head: bytes) -> bool:
     """Whether it begins as HTML does, after a few remarks and blanks."""
-    start = head[:_HEAD_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start.startswith(b"<") and bool(_HTML.search(head, 0, _HEAD_BYTES))
+    start = as_utf_8(head)[:_HEAD_BYTES]
+    is_markup = start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    return is_markup and bool(_HTML.search(start))
+
+
+def as_utf_8(head: bytes) -> bytes:
+    """Give the beginning of a page as bytes to search, also of one in UTF-16."""
+    encoding = find_encoding(io.BytesIO(head[:_HEAD_BYTES]))
+    if not encoding.startswith("utf-16"):
+        return head
+    return head.decode(encoding, "replace").encode("utf-8", "replace")
 
 
 def folder_of_page(name: str) -> str:
@@ -142,7 +163,7 @@ def folder_of_page(name: str) -> str:
 
 def is_of_page(name: str) -> bool:
     """Whether a file lies in such a folder: it is a frame of the page beside it."""
-    return any(part.endswith("_files") for part in PurePosixPath(name).parts[:-1])
+    return PurePosixPath(name).parent.name.endswith(_FOLDERS)
 
 
 def page_of(head: bytes) -> bytes:
@@ -151,7 +172,7 @@ def page_of(head: bytes) -> bytes:
     Of MHTML it is preceded by its address, as a remark.
     """
     if starts_like_page(head):
-        return head
+        return as_utf_8(head)
     headers, _ = read_headers(head, 0, len(head))
     if not is_saved_page(headers):
         return b""
@@ -176,7 +197,7 @@ def open_saved_page(export: OpenExport) -> SavedPage:
     ):
         return _open_mhtml(export)
     page = open_page(export.source, export.name)
-    found = _SAVED_FROM.search(head.decode("utf-8", "replace"))
+    found = _SAVED_FROM.search(as_utf_8(head).decode("utf-8", "replace"))
     url = (found[1] or found[2]) if found else ""
     return SavedPage(export, page.tree, page.is_cut, url)
 

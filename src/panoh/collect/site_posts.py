@@ -159,6 +159,8 @@ class SitePosts:
             self.last_post_id,
             self.last_post_id if is_comment else item.native_id,
         )
+        media = _media(page, item, site)
+        text = self._text(item, has_media=bool(media))
         return Post(
             channel=channel,
             native_id=item.native_id,
@@ -169,12 +171,19 @@ class SitePosts:
             kind=item.kind,
             untrusted_author=author[0],
             untrusted_author_id=author[1],
-            untrusted_text=item.text(site.texts),
+            untrusted_text=text,
             untrusted_forwarded_from=_line(item.first(site.forwards)),
             reply_to=site.reply_to(item, post_id) if is_comment else "",
             reactions=read_count(item.first(site.likes)),
-            media=_media(page, item, site),
+            media=media,
         )
+
+    def _text(self, item: Item, *, has_media: bool) -> str:
+        """Read the text; of an item that seems empty, all that it shows."""
+        if has_media or item.first(self.site.texts):
+            return item.text(self.site.texts)
+        self.export.leftovers[f"text markup of {self.site.platform}"] += 1
+        return item.everything()
 
     def _rest(self, page: SavedPage) -> Iterator[Post]:
         pictures = (page.media_of(node) for node in page.tree.css(_SHOWN))

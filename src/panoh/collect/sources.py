@@ -59,10 +59,15 @@ def _opened(real: Path) -> Given:
         return FileSource(real)
     extent = Extent(lambda: real.open("rb"), real.stat().st_size)
     archive = ZipSource(extent, readable(os.fsencode(real.stem)))
-    if not archive.is_document:
+    if not archive.is_document and not _is_web_archive(real):
         return NestedSource(archive, depth=1)
     archive.close()
     return FileSource(real)
+
+
+def _is_web_archive(path: Path) -> bool:
+    """By its name, so that a broken one is told for what it is."""
+    return path.suffix.lower() == ".wacz"
 
 
 def long_path(real: AnyPath) -> AnyPath:
@@ -127,7 +132,7 @@ class _Listing:
     def _take(self, entry: os.DirEntry[str]) -> None:
         written = readable(os.fsencode(entry.name))
         name = safe_name(written)
-        is_folder = entry.is_dir(follow_symlinks=False) and not _is_junction(entry)
+        is_folder = entry.is_dir(follow_symlinks=False) and not is_junction(entry)
         if name is None or not (is_folder or entry.is_file(follow_symlinks=False)):
             self._refuse(written, UnsafeName)
             return
@@ -140,7 +145,7 @@ class _Listing:
         self.refused.append(Unread(self.prefix + name, 0, error.code))
 
 
-def _is_junction(entry: os.DirEntry[str]) -> bool:
+def is_junction(entry: os.DirEntry[str]) -> bool:
     """Tell Windows' links between folders, which Python 3.11 takes for folders."""
     if os.name != "nt":
         return False

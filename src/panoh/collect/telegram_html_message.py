@@ -1,8 +1,8 @@
 """A message as Telegram Desktop writes it into a page, and what it says.
 
-Written from the app's export_output_html.cpp of 2018 to 2025: every part of a message
+Written from the app's export_output_html.cpp of 2018 to 2026: every part of a message
 is an element with a class of its own. Parts with a class that is not listed here are
-leftovers.
+leftovers. Since 2026 a text may be rich: it has headings, lists, tables and pictures.
 """
 
 import re
@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from panoh.collect.dates import to_utc
 from panoh.collect.media_kind import kind_of_name
-from panoh.collect.web_page import attribute, readable_text
+from panoh.collect.web_page import BLOCKS, attribute, readable_text
 from panoh.model.corpus import MediaKind
 
 Parts = Mapping[str, LexborNode]
@@ -38,6 +38,7 @@ _TIME = re.compile(
 _LINKED = re.compile(r"#go_to_message(-?\d{1,19})$")
 _VIA = re.compile(r"(.*) via @(\w{1,64})", re.DOTALL)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_RICH = "rich_message"
 _NO_ACCOUNT = "Deleted Account"
 
 _KINDS: Final[Mapping[str, MediaKind | None]] = {
@@ -184,10 +185,12 @@ def read_name(node: LexborNode) -> tuple[str, str]:
 def read_text(node: LexborNode | None) -> str:
     """Read a text as it was written; the address behind a link follows it in brackets.
 
-    The app writes line ends as <br>, and has its own blanks only around the text.
+    The app writes line ends as <br>, and has its own blanks only around the text. In a
+    rich text each paragraph, and whatever is like one, is an element.
     """
     if node is None:
         return ""
+    is_rich = _RICH in _classes(node)
     pieces: list[str] = []
     waiting: list[LexborNode | str] = [node]
     while waiting:
@@ -199,9 +202,27 @@ def read_text(node: LexborNode | None) -> str:
         elif ahead.tag == "br":
             pieces.append("\n")
         elif ahead.is_element_node:
-            waiting.append(_address(ahead) if ahead.tag == "a" else "")
-            waiting.extend(reversed([*ahead.iter(include_text=True)]))
-    return "".join(pieces).strip()
+            mark = "\n" if is_rich and ahead.tag in BLOCKS else ""
+            waiting.append(_address(ahead) if ahead.tag == "a" else mark)
+            waiting.extend(reversed([mark, *ahead.iter(include_text=True)]))
+    text = "".join(pieces)
+    if not is_rich:
+        return text.strip()
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def take_rich_media(
+    text: LexborNode | None, carried: Carried, leftovers: Counter[str]
+) -> None:
+    """Read what stands between the paragraphs of a rich text, and take it out."""
+    if text is None or _RICH not in _classes(text):
+        return
+    for wrap in text.css(".media_wrap"):
+        found = read_carried(wrap, leftovers)
+        carried.lines += found.lines
+        carried.files += found.files
+        wrap.decompose()
 
 
 def _address(link: LexborNode) -> str:

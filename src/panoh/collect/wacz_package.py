@@ -51,6 +51,8 @@ MISSING = N_("A file of the package's list is missing.")
 CHANGED = N_("A file is not what the package's list says of it.")
 UNLISTED = N_("The package holds files that its list does not name.")
 DAMAGED = N_("A part of the package is damaged or unsafe and was passed over.")
+REASONS = frozenset([VALID, NO_LIST, OTHER_LIST, MISSING, CHANGED, UNLISTED, DAMAGED])
+"""Every reason why a package is valid or not."""
 
 T = TypeVar("T")
 

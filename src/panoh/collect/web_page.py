@@ -1,6 +1,5 @@
 """An HTML page that somebody saved: taken apart, never run, nothing fetched."""
 
-import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -13,9 +12,11 @@ from panoh.collect.parser import Source
 from panoh.errors import Bomb
 
 LONGEST_PAGE = 64 << 20
+DEEPEST = 3000
+"""Elements in elements: browsers stop at 512, and pages stay below 100."""
 
 _HEAD_BYTES = 4096
-_TAIL_BYTES = 2048
+_TAIL_LENGTH = 2048
 # Others that Python knows, such as "unicode_escape", are no encodings of pages.
 _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*"""
@@ -23,15 +24,23 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 # Browsers add a remark after the end, and some servers do.
-_END = re.compile(rb"</html>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "iframe"})
-_BLOCKS = frozenset(
+_END = re.compile(r"</html>\s*(?:<!--.*?-->\s*)*\Z", re.IGNORECASE | re.DOTALL)
+UNSEEN = frozenset({"script", "style", "noscript", "template", "head", "iframe"})
+BLOCKS = frozenset(
     {
         *("address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "hr"),
         *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
-        *("header", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tr"),
-        "ul",
+        *("header", "li", "main", "nav", "ol", "p", "pre", "section", "summary"),
+        *("table", "tr", "ul"),
     }
+)
+# Elements that hold others and need an end: without it, those after are in them.
+_NESTED = re.compile(
+    r"<(/)?(?:a|abbr|address|article|aside|b|big|blockquote|center|code|details|dialog"
+    r"|dir|div|dl|em|fieldset|figcaption|figure|font|footer|form|h[1-6]|header|hgroup|i"
+    r"|ins|main|menu|nav|nobr|ol|pre|q|s|search|section|small|span|strike|strong|sub"
+    r"|summary|sup|tt|u|ul)(?=[\s>/])",
+    re.IGNORECASE,
 )
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
@@ -57,12 +66,24 @@ def open_page(source: Source, name: str) -> WebPage:
         raw = stream.read(LONGEST_PAGE + 1)
     if len(raw) > LONGEST_PAGE:
         raise Bomb(detail=name)
-    return WebPage(parse_page(raw), is_cut=not _END.search(raw[-_TAIL_BYTES:]))
+    written = raw.decode(_encoding(raw), errors="replace")
+    return WebPage(_tree(written), is_cut=not _END.search(written[-_TAIL_LENGTH:]))
 
 
 def parse_page(raw: bytes) -> LexborHTMLParser:
-    """Make a tree of a page's bytes, or of their beginning."""
-    return LexborHTMLParser(raw.decode(_encoding(raw), errors="replace"))
+    """Make a tree of a page's bytes, or of their beginning; raises Bomb if too deep."""
+    return _tree(raw.decode(_encoding(raw), errors="replace"))
+
+
+def _tree(written: str) -> LexborHTMLParser:
+    """Make the tree; what is nested without end costs the square of its depth."""
+    depth = 0
+    for tag in _NESTED.finditer(written):
+        depth += -1 if tag[1] else 1
+        depth = max(depth, 0)
+        if depth > DEEPEST:
+            raise Bomb
+    return LexborHTMLParser(written)
 
 
 def readable_text(node: LexborNode | None) -> str:
@@ -93,24 +114,18 @@ def _pieces(top: LexborNode) -> Iterator[str]:
             yield _SPACES.sub(" ", node.text_content or "")
         elif node.tag == "br":
             yield "\n"
-        elif node.is_element_node and node.tag not in _UNSEEN:
-            mark = "\n" if node.tag in _BLOCKS else ""
+        elif node.is_element_node and node.tag not in UNSEEN:
+            mark = "\n" if node.tag in BLOCKS else ""
             yield mark
             waiting.append(mark)
             waiting.extend(reversed([*node.iter(include_text=True)]))
 
 
 def _encoding(raw: bytes) -> str:
+    """Browsers save a page as UTF-8 and may leave an old name in it, or the reverse."""
+    found = find_encoding(io.BytesIO(raw))
     named = _CHARSET.search(raw, 0, _HEAD_BYTES)
-    # Browsers save a page as UTF-8 and may leave the old name in it.
-    if named is None or _is_utf8(raw):
-        return find_encoding(io.BytesIO(raw))
+    is_unicode = found.startswith("utf-")
+    if named is None or is_unicode or named[1].lower() == b"utf-8":
+        return found
     return named[1].decode("ascii")
-
-
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(raw)  # may end inside a letter
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -34,8 +34,9 @@ def starts_like_workbook(head: bytes) -> bool:
 def looked_at(stream: BinaryIO) -> io.BytesIO:
     """Copy a workbook's well-formed XML parts; raises Bomb or BrokenArchive.
 
-    Refused are more than 128 MiB unpacked, 10 million cells in a sheet's rectangle,
-    and 2 billion characters of shared strings when each is as long as the longest.
+    Refused are declared entities, more than 128 MiB unpacked, 10 million cells in a
+    sheet's rectangle, and 2 billion characters of shared strings when each is as long
+    as the longest.
     """
     copy = io.BytesIO()
     measure = _Measure()
@@ -63,6 +64,11 @@ def _new_zip(copy: io.BytesIO) -> zipfile.ZipFile:
     return zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
 
 
+def _refuse_entities(*_: object) -> None:
+    """Workbooks declare no document type (ISO 29500-2): only there are entities."""
+    raise Bomb
+
+
 class _Measure:
     """How much memory a workbook asks for, counted upwards as its parts are read."""
 
@@ -82,6 +88,7 @@ class _Measure:
         self._start_part()
         parser = expat.ParserCreate()
         parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_entities
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._characters

@@ -91,6 +91,14 @@ _DOMAIN = N_(
     " checked. When it was signed is the signer's own word: its timestamp is not"
     " checked."
 )
+REASONS = frozenset(
+    [
+        *(finding.because for finding in (ABSENT, UNKNOWN, _OTHER_LIST, _WRONG)),
+        *(_NO_CERTIFICATE.because, _ANONYMOUS, _DOMAIN),
+    ]
+)
+"""Every `because` that a finding can have."""
+
 _BROKEN = (ValueError, TypeError, UnsupportedAlgorithm, InvalidVersion, Warning)
 
 

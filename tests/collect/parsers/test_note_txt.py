@@ -57,6 +57,15 @@ def test_only_the_beginning_of_an_endless_note_is_read() -> None:
         b"[05.03] He wrote again\n",
         "Сегодня, в 10:15, он позвонил".encode(),
         "Сегодня он позвонил".encode("cp1251"),
+        "Сегодня он позвонил 😡".encode("utf-16-le"),
+        "Имрўз ў њамроњи ман буд".encode("cp1251"),
+        "\uf0b7 Он писал мне\x0bкаждый день".encode(),
+        ("Он писал \ufffd " + "мне " * 30).encode(),
+        "Ким-то, [05.03.2024 10:32]\nя тебя найду\n".encode(),
+        "2024-03-05 10:32:15 Некто: я тебя найду\n".encode(),
+        b"[05/03/2024 10:32:15] From +992000000001: I will come\n",
+        "Некто +992 00 000 00 01\nНикто +992 00 000 00 02\n".encode(),
+        "!!! 😡😡😡 убью".encode(),
     ],
 )
 def test_words_of_people_are_notes(raw: bytes) -> None:
@@ -77,6 +86,8 @@ def test_words_of_people_are_notes(raw: bytes) -> None:
         b"id\tname\n1\ta\n2\tc\n",
         b"2024-03-05 10:00:00 started\n2024-03-05 10:00:01 ended\n",
         b"[10:00:00] started\n[10:00:01] ended\n",
+        b"2024-03-05 10:00:00,123 INFO module: started\n",
+        b"2024-03-05 10:00:00 host sshd[12]: accepted\n" * 3,
         b"INFO all is well\nWARNING it is not\n",
         b"Mar  5 10:00:01 host program: words\n",
         b"%PDF-1.7 words and words",
@@ -89,3 +100,13 @@ def test_words_of_people_are_notes(raw: bytes) -> None:
 )
 def test_what_machines_write_is_no_note(raw: bytes) -> None:
     assert not NoteTxt().recognises("a.txt", raw)
+
+
+@pytest.mark.parametrize(
+    "name", ["README.txt", "data/Readme.txt", "readme.md", "LICENSE.txt", "robots.txt"]
+)
+def test_what_programs_put_beside_their_files_is_no_note(name: str) -> None:
+    words = b"This folder holds what you asked for.\n"
+
+    assert not NoteTxt().recognises(name, words)
+    assert NoteTxt().recognises("reading.txt", words)

@@ -1,5 +1,6 @@
 """Pages that somebody saved: what is on them, whatever the year and the browser."""
 
+import base64
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from panoh.collect.parsers.vk_html import VkHtml
 from panoh.collect.parsers.web_html import WebHtml
 from panoh.collect.recognise import find_exports
 from panoh.collect.sources import open_source
+from panoh.errors import Bomb
 from panoh.model.corpus import Post, PostKind, Unread
 from panoh.testing import ParserContract
 from panoh.testing.samples import MemorySource
@@ -84,6 +86,85 @@ def test_every_generation_of_vk_says_the_same(markup: str) -> None:
     assert post.posted_at.isoformat() == "2021-03-05T14:05:00+00:00"
 
 
+COMMENTS_2025 = """<div data-testid="wall_comments_layout_root">
+<div data-testid="wall_comments_comment_root" id="-1_5">
+<a data-testid="comment-avatar" href="/id8"><img src="https://example.org/a.jpg"></a>
+<a data-testid="comment-owner" href="/id8">B. Example</a>
+<div data-testid="comment-text"><div data-testid="showmoretext">
+<div class="vkitFeedShowMoreText__text--x">I will find you: <a href="/wall-1_2?reply=9">
+here</a></div><button>Показать ещё</button></div></div>
+<a data-testid="wall_comment_date" href="/wall-1_2?reply=5">6 мар 2021 в 9:00</a>
+<div data-testid="comment-like">2</div>
+<div data-testid="wall_comments_comment_in_thread">
+<a data-testid="comment-owner" href="/id9">C. Example</a>
+<div data-testid="comment-text">Stop</div>
+<a data-testid="wall_comment_date" href="/wall-1_2?reply=6&amp;thread=5">вчера</a>
+</div></div></div>"""
+
+
+def test_comments_of_2025_are_no_part_of_the_post_above_them() -> None:
+    page = VK + REACT.replace("</article>", f"{COMMENTS_2025}</article>")
+
+    post, comment, answer = (p for p in read(VkHtml(), page) if isinstance(p, Post))
+
+    assert (post.native_id, post.untrusted_text) == ("-1_2", "Text")
+    assert (comment.native_id, comment.reply_to) == ("-1_5", "-1_2")
+    assert comment.untrusted_text.startswith("I will find you: here")
+    assert "Показать" not in comment.untrusted_text
+    assert (comment.untrusted_author, comment.reactions) == ("B. Example", 2)
+    assert str(comment.posted_at) == "2021-03-06 09:00:00+00:00"
+    assert (answer.native_id, answer.reply_to) == ("-1_6", "-1_5")
+    assert (answer.untrusted_author_id, answer.untrusted_text) == ("9", "Stop")
+    assert {comment.kind, answer.kind} == {PostKind.COMMENT}
+
+
+def test_a_discussion_on_vk_is_read() -> None:
+    post = read_post(
+        VkHtml(),
+        VK + '<div class="bp_post clear_fix" id="post-1_3"><a class="bp_author"'
+        ' href="/id7">A. Example</a><div class="bp_text">She lives there</div>'
+        '<a class="bp_date" href="/topic-1_2?post=3">5 мар 2021 в 14:05</a></div>'
+        "</body></html>",
+    )
+    assert (post.untrusted_author, post.untrusted_text) == (
+        "A. Example",
+        "She lives there",
+    )
+    assert post.posted_at
+
+
+def test_what_a_post_says_is_not_lost_when_the_markup_changes() -> None:
+    raw = (
+        f'{VK}<div data-post-id="-1_2"><b>A. Example</b><i class="new1">Who is</i> she'
+        '<script>no()</script><div data-post-id="-1_3"><i class="new1">No</i></div>'
+        "</div></body></html>"
+    )
+    export = OpenExport(MemorySource({"p.html": raw.encode()}), "p.html")
+
+    first, second = (p for p in VkHtml().parse(export) if isinstance(p, Post))
+
+    assert first.untrusted_text == "A. Example\nWho is\nshe"
+    assert second.untrusted_text == "No"
+    assert export.leftovers["text markup of vk"] == 2
+
+
+def test_comments_of_ok_without_an_id_are_no_part_of_the_post() -> None:
+    comment = '<div class="comments_current"><a class="comments_author-name" href="'
+    page = (
+        "<!-- saved from url=(0013)https://ok.ru/x --><html><body>"
+        '<div class="feed-w"><div class="media-text_cnt_tx">Text</div>'
+        f'{comment}/profile/7"><span>A</span></a><span class="js-text-full">One</span>'
+        f'</div>{comment}/profile/8"><span>B</span></a><span class="js-text-full">One'
+        f'</span></div>{comment}/profile/8"><span>B</span></a>'
+        '<span class="js-text-full">Two</span></div></div></body></html>'
+    )
+    posts = [p for p in read(OkHtml(), page) if isinstance(p, Post)]
+
+    assert [p.untrusted_text for p in posts] == ["Text", "One", "One", "Two"]
+    assert [p.untrusted_author for p in posts] == ["", "A", "B", "B"]
+    assert len({p.native_id for p in posts}) == 4
+
+
 def test_mobile_comments_of_vk_are_told_by_their_links() -> None:
     post, comment = read(
         VkHtml(),
@@ -104,6 +185,40 @@ def test_an_old_page_in_windows_1251_is_read() -> None:
     raw = (page + OLD.replace("Text", "Это угроза")).encode("cp1251")
 
     assert read_post(VkHtml(), raw).untrusted_text == "Это угроза"
+
+
+@pytest.mark.parametrize("named", ["utf-8", "windows-1251", "koi8-r", "x-unknown"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
+def test_a_page_that_names_another_encoding_than_its_own_is_read(
+    named: str, encoding: str
+) -> None:
+    if (named, encoding) == ("koi8-r", "cp1251"):
+        pytest.skip("nothing tells these two apart but the name")
+    page = VK.replace("<body>", f"<head><meta charset={named}></head><body>")
+    raw = (page + OLD.replace("Text", "Это угроза 🔪" * 9)).encode(encoding, "ignore")
+
+    assert read_post(VkHtml(), raw).untrusted_text.startswith("Это угроза")
+
+
+def test_one_damaged_byte_does_not_take_the_encoding_from_a_page() -> None:
+    page = VK.replace("<body>", "<head><meta charset=windows-1251></head><body>")
+    raw = (page + OLD.replace("Text", "Это угроза")).encode() + b"<!-- \xff -->"
+
+    assert read_post(VkHtml(), raw).untrusted_text == "Это угроза"
+
+
+def test_elements_in_elements_without_end_are_refused_at_once() -> None:
+    raw = (f"{VK}{'<div><b>' * 50_000}Text").encode()
+
+    with pytest.raises(Bomb):
+        list(
+            WebHtml().parse(OpenExport(MemorySource({"p.html": raw}), "p.html")),
+        )
+
+
+def test_a_folder_of_a_case_may_be_called_files() -> None:
+    assert WebHtml().recognises("case_files/monday/Wall.html", PAGE)
+    assert not WebHtml().recognises("Wall_files/saved_resource.html", PAGE)
 
 
 def test_a_page_of_unknown_markup_is_one_post_and_a_leftover() -> None:
@@ -200,6 +315,45 @@ def test_pictures_in_mhtml_are_opened_by_their_names_later() -> None:
         assert not missing.is_included
 
 
+@pytest.mark.parametrize("shown", ["<img src='{}'>", "<i style='background:url({})'>"])
+def test_pictures_that_are_written_into_a_page_are_opened_by_their_names_later(
+    tmp_path: Path, shown: str
+) -> None:
+    one, other = (b"\x89PNG\r\n\x1a\n" + bytes([n]) * 3000 for n in (1, 2))
+    pictures = [
+        shown.format(f"data:image/png;base64,{base64.b64encode(raw).decode()}")
+        for raw in (one, other, one)
+    ]
+    single_file = (
+        "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n"
+        " url: https://board.example.org/t/1 \n-->"
+        f"<body><p>Who is she</p>{''.join(pictures)}</body></html>"
+    )
+    (tmp_path / "Wall.html").write_text(single_file, encoding="utf-8")
+
+    with open_source(tmp_path) as source:
+        (post,) = WebHtml().parse(OpenExport(source, "Wall.html"))
+        assert isinstance(post, Post)
+        assert post.native_id == "https://board.example.org/t/1"
+        assert all(medium.is_included for medium in post.media)
+        read_again = []
+        for medium in post.media:
+            with source.open(medium.untrusted_name) as stream:
+                read_again.append(stream.read())
+    assert read_again == [one, other]
+
+
+@pytest.mark.parametrize(
+    "data", ["image/png;base64,%2B", "image/png;base64,&", "image/png,", "text/html,"]
+)
+def test_a_picture_in_a_page_that_is_none_harms_nothing(data: str) -> None:
+    page = f"<html><body><p>Text<img src='data:{data}{'A' * 5000}'></p></body></html>"
+
+    (medium,) = read_post(WebHtml(), page).media
+
+    assert not medium.is_included
+
+
 def test_a_reference_out_of_the_folder_is_not_followed() -> None:
     raw = f'{VK}<div class="x">Text<img src="../secret.jpg"></div></body></html>'
 
@@ -224,3 +378,21 @@ def test_pages_of_other_sites_and_other_files_are_not_taken() -> None:
     assert WebHtml().recognises("p.html", page)
     for other in (b"", b"<?xml version='1.0'?><gpx/>", b"{}", b"<svg/>", b"a < b"):
         assert not WebHtml().recognises("p.html", other)
+
+
+def test_posts_in_posts_are_each_asked_for_their_own_part_only() -> None:
+    page = VK + "".join(
+        f'<div data-post-id="-1_{n}"><p class="wall_post_text">{n}</p>'
+        for n in range(9)
+    )
+    posts = [
+        p for p in read(VkHtml(), page + "</div></body></html>") if isinstance(p, Post)
+    ]
+
+    assert [p.untrusted_text for p in posts] == [str(n) for n in range(9)]
+
+
+def test_what_follows_the_last_post_is_no_part_of_it() -> None:
+    page = VK + OLD.replace("</body>", '<p class="wall_post_text">Other</p></body>')
+
+    assert read_post(VkHtml(), page).untrusted_text == "Text"

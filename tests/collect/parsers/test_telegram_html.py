@@ -262,3 +262,22 @@ def test_a_part_that_nobody_knows_is_a_leftover() -> None:
 )
 def test_other_pages_of_the_app_are_no_chats(page_of_the_app: str) -> None:
     assert not TelegramHTML().recognises("messages.html", page_of_the_app.encode())
+
+
+def test_a_rich_text_keeps_its_lines_and_its_pictures() -> None:
+    rich = (
+        '<div class="text rich_message" data-rich-message="7" dir="auto">'
+        '<h2 class="rich_block" data-rich-kind="heading">Who she <b>is</b></h2>\n'
+        '<p class="rich_block">First <a href="https://example.org/x">link</a></p>'
+        '<figure class="rich_block rich_media_item" data-rich-kind="photo">'
+        '<div class="media_wrap clearfix"><a class="photo_wrap clearfix pull_left"'
+        ' href="photos/photo_1.jpg"><img class="photo" src="photos/t.jpg"></a></div>'
+        '<figcaption><div class="rich_caption_text">Her</div></figcaption></figure>'
+        "<ul><li>One</li><li>Two</li></ul></div>"
+    )
+    (post,) = read({"m.html": page(message(7, rich))}, "m.html")
+
+    assert post.untrusted_text == (
+        "Who she is\nFirst link (https://example.org/x)\nHer\nOne\nTwo"
+    )
+    assert post.media == (Media("photos/photo_1.jpg", MediaKind.IMAGE, False),)

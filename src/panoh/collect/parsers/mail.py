@@ -8,7 +8,7 @@ from panoh.collect.dates import find_zone
 from panoh.collect.mail_posts import MailPosts
 from panoh.collect.mime_parts import LONGEST_FILE, is_saved_page, read_headers
 from panoh.collect.parser import OpenExport, Parser
-from panoh.errors import Bomb, OutlookMessage
+from panoh.errors import Bomb, OutlookMessage, TruncatedExport
 from panoh.model.corpus import Post, Unread
 
 LONGEST_LINE = 1 << 20
@@ -21,18 +21,26 @@ _USUAL = {
     *("from", "to", "date", "subject", "dkim-signature", "x-mailer"),
 }
 _BOM = b"\xef\xbb\xbf"
+# Apple Mail (.emlx) writes the message's length before it, and its own notes after.
+_LENGTH = re.compile(rb"(\d{1,9})[ \t]*\r?\n")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OUTLOOK = "__substg1.0_".encode("utf-16-le")
 
 
 def is_message(head: bytes) -> bool:
     """Whether it begins with the headers of an e-mail, which is no saved page."""
-    plain = head.removeprefix(_BOM)
+    plain = head[_begin(head) :]
     if not _FIRST_LINE.match(plain):
         return False
     headers, _ = read_headers(plain, 0, len(plain))
     found = {name for name, _ in headers.fields} & _USUAL
     return len(found) >= 3 and "from" in found and not is_saved_page(headers)
+
+
+def _begin(raw: bytes) -> int:
+    """Where the message begins: after a mark of its encoding, or its length."""
+    length = _LENGTH.match(raw)
+    return length.end() if length else len(_BOM) * raw.startswith(_BOM)
 
 
 class MailEml(Parser):
@@ -51,8 +59,14 @@ class MailEml(Parser):
             raw = stream.read(LONGEST_FILE + 1)
         if len(raw) > LONGEST_FILE:
             raise Bomb(detail=export.name)
+        begin, length = _begin(raw), _LENGTH.match(raw)
+        end = begin + int(length[1]) if length else len(raw)
         posts = MailPosts(export, find_zone(export.rules.zone))
-        yield from posts.read(raw.removeprefix(_BOM), len(_BOM) * raw.startswith(_BOM))
+        item: Post | Unread | None = None
+        for item in posts.read(raw[begin:end], begin, is_last=length is None):
+            yield item
+        if end > len(raw) and not isinstance(item, Unread):
+            yield Unread(export.name, 1, TruncatedExport.code)
 
 
 class MailMbox(Parser):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from panoh.collect.encodings import UTF_16_MARKS, find_encoding, open_text
+from panoh.collect.encodings import find_encoding, open_text
 from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.tables import find_delimiter
 from panoh.errors import BadRecord, MayBeCut
@@ -17,17 +17,30 @@ LONGEST_TITLE = 100
 HEAD_CHARACTERS = 1 << 14
 
 _SUFFIXES = {".txt", ".text", ".md"}
-_NEVER = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+# What programs put beside what they export, download or install.
+_NO_NOTES = re.compile(
+    r"(?:read.?me|licen[cs]e|copying|notice|changelog|requirements|robots)\b",
+    re.IGNORECASE,
+)
+# Word copies its line breaks and hyphens as controls, its bullets as private letters.
+_NEVER = re.compile(r"[\x00-\x08\x0e-\x1d\x7f-\x9f\ufffd\ue000-\uefff]")
+MOST_DAMAGED = 100
+"""A note may have one letter in so many that is none: bytes go wrong."""
+FEWEST_LETTERS = 6
+"""One in so many is a letter: beside short words stand dates, numbers and emoji."""
 _LETTER = re.compile(r"[^\W\d_]")
 # JSON, markup, PDF, scripts and keys.
 _CODE = re.compile(
     r"\{\s*[\"}]|\[\s*[\[{\"\]]|<[a-zA-Z!?/]|%PDF|%!PS|#!|-----BEGIN |\{\\rtf"
 )
-# A moment, or a level of importance, at the line's beginning: a log.
+# A moment, or a level of importance, at the line's beginning: a log. In a chat that
+# was copied out of a phone a name and a colon follow the moment.
 _LOGGED = re.compile(
+    r"(?![^:]{1,16}:\d\d(?::\d\d)?\]?[^:\n\[\]]{1,60}: )"
     r"[\[(<]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T ]\d|\d\d?:\d\d:\d\d"
-    r"|[A-Z][a-z]{2} [ \d]\d \d\d:|\d{10,13}\b"
-    r"|(?:DEBUG|INFO|WARN|WARNING|ERROR|TRACE|FATAL)\b)"
+    r"|\d{10,13}\b)"
+    r"|[A-Z][a-z]{2} [ \d]\d \d\d:"
+    r"|(?:[^a-zа-я]{0,30}\b)?(?:DEBUG|INFO|WARN|WARNING|ERROR|TRACE|FATAL)\b"
 )
 
 
@@ -43,11 +56,10 @@ class NoteTxt(Parser):
 
     def recognises(self, name: str, head: bytes) -> bool:
         """Tell by the suffix and the content: words, and not a machine's."""
-        if PurePosixPath(name).suffix.lower() not in _SUFFIXES:
+        path = PurePosixPath(name)
+        if path.suffix.lower() not in _SUFFIXES or _NO_NOTES.match(path.name):
             return False
-        # Zeros are bytes of UTF-16 only where its mark says so.
-        has_zeros = b"\x00" in head and not head.startswith(UTF_16_MARKS)
-        return not has_zeros and _is_note(_decode(head))
+        return _is_note(_decode(head))
 
     def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
         """Yield the note, of which 262,144 characters are read."""
@@ -77,12 +89,14 @@ def _decode(head: bytes) -> str:
 
 def _is_note(text: str) -> bool:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines or _NEVER.search(text) or _CODE.match(text.lstrip("\ufeff \t\r\n")):
+    damaged = len(_NEVER.findall(text))
+    is_text = damaged * MOST_DAMAGED <= len(text) and "\x00" not in text
+    if not (lines and is_text) or _CODE.match(text.lstrip("\ufeff \t\r\n")):
         return False
     letters = len(_LETTER.findall(text))
     logged = sum(_LOGGED.match(line) is not None for line in lines)
     return (
-        letters * 2 >= sum(not letter.isspace() for letter in text)
+        letters * FEWEST_LETTERS >= sum(not letter.isspace() for letter in text)
         and logged * 2 < len(lines)
         and not _is_table(text, lines)
     )

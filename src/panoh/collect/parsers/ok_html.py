@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 import msgspec
 from selectolax.lexbor import LexborNode
 
-from panoh.collect.page_items import Item, classes, path_of
+from panoh.collect.page_items import Item, classes, link_path, path_of
 from panoh.collect.parser import OpenExport, Parser
 from panoh.collect.saved_page import (
     SavedPage,
@@ -27,7 +27,8 @@ from panoh.collect.saved_page import (
     page_of,
 )
 from panoh.collect.site_posts import SitePosts, page_channel
-from panoh.collect.web_page import attribute
+from panoh.collect.stand_ins import digest
+from panoh.collect.web_page import attribute, readable_text
 from panoh.model.corpus import Channel, Post, PostKind, Unread
 
 _ADDRESS = re.compile(
@@ -99,11 +100,11 @@ class OkSite:
         name = classes(node)
         if _COMMENT.search(name):
             told = attribute(node, "data-id") or attribute(node, "id")
-            return (f"comment:{told[:100]}", PostKind.COMMENT) if told else None
+            return f"comment:{told[:100] or _stand_in(node)}", PostKind.COMMENT
         if _POST.search(name) or attribute(node, "data-feed-id"):
             told = attribute(node, "data-topic") or _topic_of(node)
             native_id = told or attribute(node, "data-feed-id")[:100]
-            return (native_id, PostKind.MESSAGE) if native_id else None
+            return native_id or _stand_in(node), PostKind.MESSAGE
         return None
 
     def author_id(self, path: str) -> str:
@@ -146,6 +147,13 @@ class OkHtml(Parser):
     def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
         """Yield posts and comments as the page shows them; see SitePosts."""
         yield from SitePosts(export, OkSite()).read()
+
+
+def _stand_in(node: LexborNode) -> str:
+    """Make an id of what an element says first: without one it would be in another."""
+    said = node.css_first(f"{OkSite.texts}, img")
+    text = readable_text(said) or attribute(said, "src")
+    return f"unknown:{digest(text, link_path(node.css_first(OkSite.authors)))}"
 
 
 def _topic_of(node: LexborNode) -> str:

@@ -140,6 +140,7 @@ class _Reading:
             self.faults.append(NoDates.code)
         bot = self._note_names(element)
         carried = message.read_carried(parts.get("media_wrap"), self.export.leftovers)
+        message.take_rich_media(parts.get("text"), carried, self.export.leftovers)
         lines = [
             message.read_text(parts.get("text")),
             *carried.lines,

@@ -7,7 +7,10 @@ programs that read them:
 - from 2016: div._post[data-post-id], .wall_post_text, .reply, .wall_reply_text;
 - from 2021: .PostHeaderTitle__authorName, time.PostHeaderSubtitle__item;
 - from 2024: [data-testid=post], classes such as vkitPostText__root--xxxx;
-- m.vk.com: .wall_item, .pi_text, a.wi_date, .ReplyItem.
+- from 2025: comments are [data-testid=wall_comments_comment_root] and _in_thread,
+  [data-testid=comment] below videos; texts [data-testid=showmoretext];
+- m.vk.com: .wall_item, .pi_text, a.wi_date, .ReplyItem, today as on the desktop;
+- discussions: .bp_post, .bp_text, a.bp_date.
 
 The ids ("-1_2": the wall's owner, below 0 a community, and the post) are in all.
 """
@@ -37,6 +40,7 @@ _ADDRESS = re.compile(
 )
 _HOOKS = re.compile(
     rb"id=\"post-?\d+_\d+\"|data-post-id=\"-?\d+_\d+\"|class=\"wall_item|name=\"wall-?\d+_"
+    rb"|data-testid=\"wall_comments_comment"
 )
 _ID = re.compile(r"-?\d+_\d+")
 _ELEMENT_ID = re.compile(r"(?:post|wpost|reply)(-?\d+_\d+)")
@@ -48,9 +52,13 @@ _QUOTE = re.compile(r"copy_quote|CopyQuote|pic_post|nesting")
 _COMMENT = re.compile(
     r"(?:^|\s)(?:reply|ReplyItem|wall_reply)(?:\s|$)|vkitComment__root"
 )
+_LINKED_ITEM = re.compile(r"(?:^|\s)(?:wall_item|ReplyItem)(?:\s|$)")
+_TESTED_COMMENT = re.compile(r"wall_comments_comment_\w{1,20}|comment")
 _DATE_LINKS = (
     "a.wi_date, a.item_date, a.wd_lnk, a.post_link, a.PostHeaderSubtitle__link,"
-    ' .reply_date a, .ReplyItem__date a, a[data-testid="post_date_block_preview"]'
+    ' .reply_date a, .ReplyItem__date a, a[data-testid="post_date_block_preview"],'
+    ' a[data-testid="wall_comment_date"], [data-testid="wall_comment_date"] a,'
+    ' [class*="vkitComment__date"] a'
 )
 
 
@@ -61,22 +69,26 @@ class VkSite:
     texts: ClassVar[str] = (
         ".wall_post_text, .wall_reply_text, .pi_text, .ReplyItem__body, .post__text,"
         ' [class*="vkitPostText__root"], [class*="vkitComment__formattedText"],'
-        ' [data-testid="wall_post_text"], .media_link__title, .poll_title,'
-        ' .page_poll_text, .media_voting_question, [class*="PollTitle"]'
+        ' [data-testid="wall_post_text"], [data-testid="comment-text"],'
+        ' [data-testid^="showmoretext"], [class*="ShowMoreText__text"], .bp_text,'
+        " .media_link__title, .poll_title, .page_poll_text, .media_voting_question,"
+        ' .media_voting_option_text, [class*="PollTitle"]'
     )
     authors: ClassVar[str] = (
         '.PostHeaderTitle__authorName, [data-testid="post-header-title"], a.author,'
-        ' .pi_author, .ReplyItem__name, [class*="vkitComment__author"]'
+        ' .pi_author, .ReplyItem__name, [class*="vkitComment__author"],'
+        ' [data-testid="comment-owner"], .bp_author'
     )
     times: ClassVar[str] = (
         ".rel_date, .wi_date, .item_date, time, .PostHeaderSubtitle__item,"
         ' [data-testid="post_date_block_preview"], .reply_date, .ReplyItem__date,'
-        " [data-post-date]"
+        ' [data-post-date], [data-testid="wall_comment_date"], .bp_date,'
+        ' [class*="vkitComment__date"]'
     )
     likes: ClassVar[str] = (
         ".like_btn.like, .like_button_count, .post_like_count, .like_count, .v_like,"
         ' .PostButtonReactions__title, [data-testid="post_footer_action_like"],'
-        " .ReplyItem__like"
+        ' .ReplyItem__like, [data-testid="comment-like"]'
     )
     forwards: ClassVar[str] = (
         ".copy_author, .pic_author, .published_by,"
@@ -86,7 +98,8 @@ class VkSite:
     labels: ClassVar[str] = (
         ".wall_post_more, .wall_reply_more, .pi_more, .PostTextMore, .wi_more,"
         ' [class*="PostTextMore"], [class*="ShowMoreText__after"],'
-        " .wall_post_text button"
+        ' .wall_post_text button, [data-testid^="showmoretext"] button,'
+        ' [data-testid="showmoretext-after"]'
     )
     owner_links: ClassVar[str] = "#top_profile_link, #l_pr a, .mm_owner a"
     headings: ClassVar[str] = "h1.page_name, h2.op_header, .OwnerInfo__name"
@@ -101,7 +114,7 @@ class VkSite:
         native_id = self._id(node)
         if not native_id or self._is_quoted(node):
             return None
-        is_comment = _COMMENT.search(classes(node))
+        is_comment = _COMMENT.search(classes(node)) or _is_tested_comment(node)
         return native_id, PostKind.COMMENT if is_comment else PostKind.MESSAGE
 
     def author_id(self, path: str) -> str:
@@ -134,7 +147,9 @@ class VkSite:
             return told
         if found := _ELEMENT_ID.fullmatch(attribute(node, "id")):
             return found[1]
-        if re.search(r"(?:^|\s)(?:wall_item|ReplyItem)(?:\s|$)", classes(node)):
+        if _ID.fullmatch(told := attribute(node, "id")) and _is_tested_comment(node):
+            return told
+        if _LINKED_ITEM.search(classes(node)) or _is_tested_comment(node):
             links = node.css(_DATE_LINKS)[:5]
             return next(filter(None, map(_linked_id, links)), "")
         return ""
@@ -167,6 +182,10 @@ class VkHtml(Parser):
     def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
         """Yield posts and comments as the page shows them; see SitePosts."""
         yield from SitePosts(export, VkSite()).read()
+
+
+def _is_tested_comment(node: LexborNode) -> bool:
+    return _TESTED_COMMENT.fullmatch(attribute(node, "data-testid")) is not None
 
 
 def _linked_id(link: LexborNode) -> str:
