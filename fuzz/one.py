@@ -13,7 +13,6 @@ import atheris
 with atheris.instrument_imports(include=["panoh.collect", "panoh.model"]):
     from panoh.collect.columns import guess_columns
     from panoh.collect.parser import ReadingRules
-    from panoh.collect.parsers.registry import PARSERS
     from panoh.collect.parsers.table import preview
     from panoh.collect.recognise import HEAD_BYTES, find_exports
     from panoh.collect.sources import open_source
@@ -26,13 +25,12 @@ SAMPLES = Path(__file__).parents[1] / "tests" / "samples"
 
 
 def load(kind: str) -> Sample:
-    """Load the parser's sample; its main file is the first that is found."""
+    """Load a sample and the parser that recognises it; its main file is the first."""
     folder = SAMPLES / kind
     with open_source(folder) as source:
         exports, _ = find_exports(source)
-    name = next(one.name for one in exports if one.parser.name == kind)
-    parser = next(one for one in PARSERS if one.name == kind)
-    return Sample.load(parser, folder, name)
+    first = next(one for one in exports if one.name != "SOURCE.md")
+    return Sample.load(first.parser, folder, first.name)
 
 
 def rules_for(sample: Sample) -> ReadingRules:
