@@ -127,6 +127,8 @@ def test_names_from_the_folder_are_quoted_without_what_a_screen_obeys(
 def test_a_watch_that_is_ended_ends_well_and_says_what_it_did(
     desk_path: Path, folder: Path, sent: signal.Signals
 ) -> None:
+    # A child of a process that ignores SIGINT, as in a shell's background, ignores it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     telegram(folder / "x", [message(1)])
     command = [sys.executable, "-m", "panoh", "watch", folder, "--quiet-seconds", "0"]
     with subprocess.Popen(
