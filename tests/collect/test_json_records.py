@@ -80,6 +80,7 @@ def test_records_come_out_whole_whatever_the_layout_and_the_window(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(json_records, "CHUNK_BYTES", chunk)
+        patch.setattr(json_records, "PIECE_BYTES", 1 + chunk // 2)
         assert read(raw) == records
 
 

@@ -1,16 +1,18 @@
 """Read records from JSON as apps write it: huge, broken in places, cut short.
 
 The file is read in windows. All whole records of a window are decoded at once, and
-decoding proves that they were cut in the right place. Where it fails they are cut one
-by one, repaired if they can be, and passed over if not.
+decoding proves that they were cut in the right place. The place is a guess from the
+layout, or else found by Python's own decoder, which stops at the first fault. Where
+both fail they are cut one by one, repaired if they can be, and passed over if not.
 """
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, AnyStr, BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
@@ -19,6 +21,7 @@ from panoh.collect.wide_json import as_utf_8, is_wide
 from panoh.errors import BadRecord, InputError, TruncatedExport
 
 CHUNK_BYTES = 1 << 18
+PIECE_BYTES = 1 << 15
 LIMIT_BYTES = 8 << 20
 UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -38,6 +41,27 @@ _OPENER = re.compile(rb'\{\s*+"[^"\\]*+"\s*+:')
 
 # What comes after a record.
 _FOLLOW = re.compile(rb"\s*+(?:,\s*+\{|\])")
+
+_BRACE = re.compile(rb"[{}]")
+_ARRAY_END = re.compile(rb"\s*+\]")
+
+# What stands between two records, as text.
+_BETWEEN = re.compile(_BLANK_OR_COMMA.pattern.decode())
+_OF_NUMBERS = b"-+.eE0123456789"
+_SKIPPED = msgspec.json.Decoder(msgspec.Raw)
+_CUT = "Input data was truncated"  # msgspec names this fault by its message alone
+_decode_first = json.JSONDecoder().raw_decode
+
+
+class _Layout(NamedTuple):
+    """How a record ends, and the array, where each begins a line; else the joints.
+
+    A joint is the end of a record and the beginning of the next, on one line.
+    """
+
+    closer: bytes = b""
+    array_closer: bytes = b""
+    joints: tuple[bytes, ...] = ()
 
 
 class RecordReader:
@@ -133,27 +157,29 @@ class RecordReader:
         `decode` makes records of the bytes of a JSON array, or raises UNREADABLE.
         """
         self._expect(b"[")
-        closer, array_closer, opener = self._layout()
-        one_by_one_to = 0
+        layout = self._layout()
+        guess_from = one_by_one_to = 0
         while self._next(_BLANK_OR_COMMA) != b"]":
             batch: list[T | None] = []
-            if self.offset >= one_by_one_to:
-                end = (
-                    self._last_layout_end(closer, array_closer)
-                    if closer
-                    else self._last_joint(opener)
-                )
+            if self.offset >= guess_from:
+                batch = self._take_many(decode, self._last_guessed(layout))
+            if not batch and self.offset >= guess_from:
+                # To search a chunk once more for each of its records would be slow.
+                searched_to = min(self._at + CHUNK_BYTES, len(self._window))
+                guess_from = self._window_start + searched_to
+            if not batch and self.offset >= one_by_one_to:
+                end = self._last_sound()
                 one_by_one_to = self._window_start + end
                 batch = self._take_many(decode, end)
-            yield batch or self._take_one(decode, closer)
+            yield batch or self._take_one(decode, layout)
         self._at += 1
 
-    def _layout(self) -> tuple[bytes, bytes, bytes]:
-        """Guess how a record ends, and the array, from how the first record begins.
+    def _layout(self) -> _Layout:
+        """Guess how records are laid out from how the first one begins.
 
         An app that indents puts both brackets of a record in one column, and those of
-        the array one column before. Others put all on one line, where records begin
-        with the same field. A wrong guess costs time only.
+        the array one column before. Others put all of a record on one line, where
+        records begin with the same field. A wrong guess costs time only.
         """
         self._keep_from = self._at
         self._next()
@@ -161,9 +187,11 @@ class RecordReader:
         self._keep_from = _NOTHING
         indent = blank[blank.rfind(b"\n") :] if b"\n" in blank else b""
         if len(indent) > 1:
-            return indent + b"}", indent[:-1] + b"]", b""
-        opener = _OPENER.match(self._window, self._at)
-        return b"", b"", opener[0] if opener else b""
+            return _Layout(indent + b"}", indent[:-1] + b"]")
+        if not (opener := _OPENER.match(self._window, self._at)):
+            return _Layout()
+        commas = {b",", b", ", b"," + blank}
+        return _Layout(joints=tuple(b"}" + comma + opener[0] for comma in commas))
 
     def _take_many(
         self, decode: Callable[[bytes], list[T]], end: int
@@ -177,59 +205,89 @@ class RecordReader:
         return [*batch]
 
     def _take_one(
-        self, decode: Callable[[bytes], list[T]], closer: bytes
+        self, decode: Callable[[bytes], list[T]], layout: _Layout
     ) -> list[T | None]:
         """Decode one record, cut by its layout or else by its brackets."""
-        for find_end in (partial(self._layout_end, closer), self._brackets_end):
+        tried = 0  # bytes of the record: to mend them once more would be slow
+        for find_end in (partial(self._layout_end, layout), self._brackets_end):
             end = find_end()
-            if records := _decoded(self._window[self._at : end], decode):
+            raw = self._window[self._at : end]
+            if len(raw) != tried and (records := _decoded(raw, decode)):
                 self._at = end
                 return [*records]
-        if end := self._end_of_broken(closer):
+            tried = len(raw)
+        if end := self._end_of_broken(layout):
             self._at = end
         else:
             self.skip()
         return [None]
 
-    def _last_layout_end(self, closer: bytes, array_closer: bytes) -> int:
-        """Find where the last whole record of this chunk and array ends, or 0."""
+    def _last_guessed(self, layout: _Layout) -> int:
+        """Find where by its layout the last whole record of this chunk ends, or 0."""
         chunk_end = self._at + CHUNK_BYTES
-        array_end = self._window.find(array_closer, self._at, chunk_end)
+        if not layout.closer:
+            ends = [self._window.rfind(j, self._at, chunk_end) for j in layout.joints]
+            return max(ends, default=-1) + 1
+        array_end = self._window.find(layout.array_closer, self._at, chunk_end)
         stop = array_end if array_end >= 0 else chunk_end
-        last = self._window.rfind(closer, self._at, stop)
-        return last + len(closer) if last >= 0 else 0
+        last = self._window.rfind(layout.closer, self._at, stop)
+        return last + len(layout.closer) if last >= 0 else 0
 
-    def _last_joint(self, opener: bytes) -> int:
-        """Find where the last record ends that another follows on its line, or 0."""
-        if not opener:
-            return 0
-        chunk_end = self._at + CHUNK_BYTES
-        joints = [b"}" + comma + opener for comma in (b",", b", ")]
-        return max(self._window.rfind(j, self._at, chunk_end) for j in joints) + 1
+    def _last_sound(self) -> int:
+        """Find where the last record ends before a fault or the next piece, or 0.
 
-    def _layout_end(self, closer: bytes) -> int:
-        """Find where the record ahead ends if it is laid out as the first, or 0."""
-        near = self._window.find(closer, self._at) if closer else -1
-        return near + len(closer) if near >= 0 else 0
+        Brackets and quotes are where they are in any encoding that has ASCII's bytes,
+        so that a piece decoded as Latin-1 tells places in the window.
+        """
+        piece = self._window[self._at : self._at + PIECE_BYTES].decode("latin-1")
+        start = end = 0
+        with suppress(ValueError, RecursionError):
+            while piece.startswith(("{", "["), start):
+                _, end = _decode_first(piece, start)
+                start = _after(_BETWEEN, piece, end)
+        return self._at + end if end else 0
 
-    def _end_of_broken(self, closer: bytes) -> int:
+    def _layout_end(self, layout: _Layout) -> int:
+        """Find where the record ahead ends if it is laid out as the first, or 0.
+
+        On one line, records within it may be joined alike: its braces are counted, also
+        those in texts, since its quotes may mislead.
+        """
+        if layout.closer:
+            near = self._window.find(layout.closer, self._at)
+            return near + len(layout.closer) if near >= 0 else 0
+        depth = array_end = 0
+        for brace in _BRACE.finditer(self._window, self._at, self._at + CHUNK_BYTES):
+            depth += 1 if brace[0] == b"{" else -1
+            if depth < 0:
+                return array_end
+            if depth == 0 and self._window.startswith(layout.joints, brace.start()):
+                return brace.end()
+            closes_array = depth == 0 and _ARRAY_END.match(self._window, brace.end())
+            array_end = brace.end() if closes_array else 0
+        return 0
+
+    def _end_of_broken(self, layout: _Layout) -> int:
         """Find where to go on after a record that cannot be mended, or 0.
 
-        Its own quotes and brackets prove little: they are believed where another
-        record or the array's end follows, or where there is no layout to go by.
+        Its own quotes and brackets prove little: they are believed where it is sound
+        but no record, or the file's end cuts it, where another record or the array's
+        end follows, or where there is no layout to go by.
         """
-        self._read_to(closer)
+        self._read_to_end(layout)
         by_brackets = self._brackets_end()
-        by_layout = self._layout_end(closer)
+        if _is_sound(self._window[self._at : by_brackets or None]):
+            return by_brackets
+        by_layout = self._layout_end(layout)
         if 0 < by_brackets < by_layout and _FOLLOW.match(self._window, by_brackets):
             return by_brackets
         return by_layout or by_brackets
 
-    def _read_to(self, closer: bytes) -> None:
-        """Read on until the window holds the next line that closes a record."""
+    def _read_to_end(self, layout: _Layout) -> None:
+        """Read on until the window holds the end of the record by its layout."""
         self._keep_from = self._at
         with suppress(InputError):
-            while closer and not self._layout_end(closer):
+            while layout != _Layout() and not self._layout_end(layout):
                 self._read_on()
         self._keep_from = _NOTHING
 
@@ -280,10 +338,21 @@ class RecordReader:
             self._keep_from = 0
 
 
-def _after(pattern: re.Pattern[bytes], window: bytes, at: int) -> int:
+def _after(pattern: re.Pattern[AnyStr], window: AnyStr, at: int) -> int:
     """Where in the window the pattern stops matching."""
     found = pattern.match(window, at)
     return found.end() if found else at
+
+
+def _is_sound(raw: bytes) -> bool:
+    """Tell whether it is one JSON value, or the beginning of one."""
+    try:
+        _SKIPPED.decode(raw.rstrip(_OF_NUMBERS))  # "-1" may be cut to "-"
+    except msgspec.DecodeError as error:
+        return str(error) == _CUT
+    except RecursionError:
+        return False
+    return True
 
 
 def _decoded(raw: bytes, decode: Callable[[bytes], list[T]]) -> list[T]:

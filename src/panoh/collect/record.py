@@ -47,9 +47,11 @@ class Record:
         found = ""
         for key in keys:
             value = self._fields.get(key)
-            if value is None or (isinstance(value, str | int) and value is not True):
+            if value is None:  # most are absent: this comes first for speed
                 self._fields.pop(key, None)
-                found = found or ("" if value in (None, False) else str(value))
+            elif isinstance(value, str | int) and value is not True:
+                del self._fields[key]
+                found = found or (str(value) if value else "")
             elif isinstance(value, float) and _is_exact(value):
                 del self._fields[key]
                 found = found or str(int(value))
@@ -102,11 +104,11 @@ class Record:
     def record(self, key: str) -> "Record":
         """Take an object; what it leaves over counts as this record's."""
         value = self._fields.get(key)
-        if not isinstance(value, dict):
-            value = self._drop_none(key)
-        else:
+        if value and isinstance(value, dict):
             del self._fields[key]
-        return self._child(value, key)
+            return self._child(value, key)
+        self._drop_none(key)
+        return _ABSENT
 
     def records(self, key: str) -> Iterator["Record"]:
         """Take a list of objects; elements of other types are leftovers."""
@@ -169,17 +171,19 @@ class Record:
 
     def _child(self, fields: Fields, key: str) -> "Record":
         child = Record(fields, self._way(key))
-        if fields:
-            self._children.append(child)
+        self._children.append(child)
         return child
 
-    def _drop_none(self, key: str) -> Fields:
-        if self._fields.get(key, ...) in (None, "", [], {}):
-            self._fields.pop(key, None)
-        return {}
+    def _drop_none(self, key: str) -> None:
+        if key in self._fields and self._fields[key] in (None, "", [], {}):
+            del self._fields[key]
 
     def _way(self, key: str) -> str:
         return f"{self._name}.{key}" if self._name else key
+
+
+_ABSENT = Record({})
+"""One for all: nothing can be taken from it, and so nothing changes it."""
 
 
 def read_epoch(value: float | str) -> datetime | None:
