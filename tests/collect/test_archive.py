@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from panoh.collect.member_stream import MemberStream
 from panoh.collect.names import safe_name
-from panoh.collect.nested import NestedSource
-from panoh.collect.sources import FileSource, open_source
+from panoh.collect.sources import open_source
 from panoh.collect.zip_bounds import FREE_BYTES
 from panoh.errors import Bomb, BrokenArchive, InputError, SameName, UnsafeName
 from tests.collect.disk import NAMES, make_folder, make_zip, read, refusals
@@ -38,10 +37,10 @@ def test_an_archive_is_told_by_content_and_not_by_name(tmp_path: Path) -> None:
     (tmp_path / "text.zip").write_text("hello")
 
     with open_source(path) as source:
-        assert isinstance(source, NestedSource)
         assert source.untrusted_title == "export"
         assert read(source, "a/b.jpg") == b"1"
-    assert isinstance(open_source(tmp_path / "text.zip"), FileSource)
+    with open_source(tmp_path / "text.zip") as source:
+        assert list(source.names()) == ["text.zip"]
 
 
 def test_a_folder_and_its_zip_have_one_title(tmp_path: Path) -> None:
@@ -67,8 +66,16 @@ def test_a_document_that_is_a_zip_inside_is_one_file(
 ) -> None:
     source = open_source(make_zip(tmp_path / "one.bin", members))
 
-    assert isinstance(source, FileSource)
     assert list(source.names()) == ["one.bin"]
+
+
+@pytest.mark.parametrize("content", [{"index.html": b""}, {}], ids=["other", "empty"])
+def test_a_broken_web_archive_is_one_file_by_its_name(
+    tmp_path: Path, content: dict[str, bytes]
+) -> None:
+    source = open_source(make_zip(tmp_path / "one.WACZ", content))
+
+    assert list(source.names()) == ["one.WACZ"]
 
 
 def test_real_web_archives_are_one_file(shared_data: Path) -> None:
