@@ -5,16 +5,12 @@ its base64 lies there, and what it is: "Wall.html/inline/812-40211/picture.jpeg"
 """
 
 import binascii
-import io
 import re
 from dataclasses import dataclass, field
-from functools import partial
-from typing import BinaryIO
+from typing import Final
 
+from panoh.collect.byte_ranges import ByteRanges
 from panoh.collect.media_kind import HEAD_BYTES, kind_of_head
-from panoh.collect.names import safe_name
-from panoh.collect.parser import Opener, Source
-from panoh.errors import Bomb, BrokenArchive, MissingFile
 from panoh.model.corpus import Media, MediaKind
 
 LONGEST_PICTURE = 64 << 20
@@ -22,7 +18,25 @@ MOST_MISSED = 20
 
 _DATA = re.compile(r"data:(?:image|video)/([a-z0-9]{2,5})(?:;[\w=-]+)*;base64,")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
-_NAME = re.compile(r"(.+)/inline/(\d{1,15})-(\d{1,15})/[^/]+", re.DOTALL)
+
+
+def _plain(letters: bytes) -> bytes:
+    """Undo base64, of whose end the padding may be left out; b"" if it is none."""
+    bare = letters.rstrip(b"=")
+    bare = bare[: len(bare) - (len(bare) % 4 == 1)]
+    try:
+        return binascii.a2b_base64(bare + b"=" * (-len(bare) % 4))
+    except binascii.Error:
+        return b""
+
+
+def _decode(letters: bytes) -> bytes:
+    if plain := _plain(letters):
+        return plain
+    raise ValueError
+
+
+INLINE: Final = ByteRanges("inline", LONGEST_PICTURE, _decode)
 
 
 @dataclass(slots=True)
@@ -55,46 +69,10 @@ class InlinePictures:
         sought = letters.encode()
         start = self.raw.find(sought, self.at)
         start = start if start >= 0 else self.raw.find(sought, 0, self.at)
-        kind = kind_of_head(_decode(sought[: 2 * HEAD_BYTES // 4 * 4]))
+        kind = kind_of_head(_plain(sought[: 2 * HEAD_BYTES // 4 * 4]))
         if start < 0 or kind is MediaKind.OTHER:
             self.missed += 1
             return None
         self.at = start + len(sought)
-        name = f"{self.file}/inline/{start}-{self.at}/picture.{suffix}"
+        name = INLINE.name(self.file, start, self.at, f"picture.{suffix}")
         return Media(name, kind)
-
-
-def find_inline(source: Source, name: str) -> Opener | None:
-    """Find the picture that InlinePictures gave this name.
-
-    It is decoded in memory when it is opened; one above 64 MiB is a Bomb.
-    """
-    found = _NAME.fullmatch(safe_name(name) or "")
-    if found is None or not source.holds(found[1]):
-        return None
-    start, end = int(found[2]), int(found[3])
-    is_inside = start < end <= source.size(found[1])
-    return partial(_open, source, found[1], start, end) if is_inside else None
-
-
-def _open(source: Source, file: str, start: int, end: int) -> BinaryIO:
-    if end - start > LONGEST_PICTURE:
-        raise Bomb(detail=file)
-    with source.open(file) as stream:
-        stream.seek(start)
-        letters = stream.read(end - start)
-    if len(letters) < end - start:
-        raise MissingFile(detail=file)
-    if not (plain := _decode(letters)):
-        raise BrokenArchive(detail=file)
-    return io.BytesIO(plain)
-
-
-def _decode(letters: bytes) -> bytes:
-    """Undo base64, of whose end the padding may be left out; b"" if it is none."""
-    bare = letters.rstrip(b"=")
-    bare = bare[: len(bare) - (len(bare) % 4 == 1)]
-    try:
-        return binascii.a2b_base64(bare + b"=" * (-len(bare) % 4))
-    except binascii.Error:
-        return b""

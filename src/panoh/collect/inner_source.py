@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from panoh.collect.given import Given
-from panoh.collect.inline_pictures import find_inline
-from panoh.collect.mime_inside import find_part
+from panoh.collect.inline_pictures import INLINE
+from panoh.collect.mime_inside import PARTS
 from panoh.collect.parser import Opener
 from panoh.collect.warc_inside import find_record
 from panoh.model.corpus import Unread
@@ -68,5 +68,5 @@ class InnerSource:
         self.close()
 
     def _find(self, name: str) -> Opener | None:
-        found = find_part(self._source, name) or find_record(self._source, name)
-        return found or find_inline(self._source, name)
+        found = PARTS.find(self._source, name) or find_record(self._source, name)
+        return found or INLINE.find(self._source, name)
