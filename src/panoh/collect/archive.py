@@ -11,10 +11,10 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
 from panoh.collect.extents import Extent
+from panoh.collect.given import Closing
 from panoh.collect.member_stream import DAMAGE, MemberStream
 from panoh.collect.names import readable, safe_name
 from panoh.collect.salvage import salvage
@@ -52,7 +52,7 @@ def starts_like_zip(head: bytes) -> bool:
     return head[:4] in {_LOCAL_START, b"PK\x05\x06", b"PK\x07\x08"}
 
 
-class ZipSource:
+class ZipSource(Closing):
     """The members of a zip archive, by their names, about 1 KB of memory each.
 
     Of two members with one name the last is read, as unpacking would leave it. Of an
@@ -139,17 +139,6 @@ class ZipSource:
     def close(self) -> None:
         """Close the archive; members open at this moment can still be read."""
         self._archive.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _open(self) -> zipfile.ZipFile:
         """Open the archive, or what is whole of it."""

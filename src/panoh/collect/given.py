@@ -1,7 +1,6 @@
 """What a source is to whoever opens it: names, and files that were refused."""
 
 from collections.abc import Iterator
-from types import TracebackType
 from typing import Protocol, Self
 
 from panoh.collect.parser import Source
@@ -26,9 +25,17 @@ class Given(Source, Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *error: object) -> None: ...
+
+
+class Closing:
+    """Closes itself at the end of a `with`; what it means to close, a subclass says."""
+
+    def close(self) -> None:
+        """Let go of what is held open: nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()

@@ -6,10 +6,9 @@ in another process and on another day. So each has a name that says where it lie
 
 import io
 from collections.abc import Iterator
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
-from panoh.collect.given import Given
+from panoh.collect.given import Closing, Given
 from panoh.collect.inline_pictures import INLINE
 from panoh.collect.mime_inside import PARTS
 from panoh.collect.parser import Opener
@@ -17,7 +16,7 @@ from panoh.collect.warc_inside import find_record
 from panoh.model.corpus import Unread
 
 
-class InnerSource:
+class InnerSource(Closing):
     """A source, with what lies inside its files; that is not among its names."""
 
     def __init__(self, source: Given) -> None:
@@ -55,17 +54,6 @@ class InnerSource:
     def close(self) -> None:
         """Close the source."""
         self._source.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _find(self, name: str) -> Opener | None:
         found = PARTS.find(self._source, name) or find_record(self._source, name)

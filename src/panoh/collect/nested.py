@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
-from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import BinaryIO, Protocol
 
 from panoh.collect.archive import ZipSource, starts_like_zip
 from panoh.collect.extents import Extent
+from panoh.collect.given import Closing
 from panoh.collect.names import safe_name
 from panoh.collect.parser import Source
 from panoh.collect.zip_bounds import (
@@ -53,7 +53,7 @@ class Holder(Source, Protocol):
         ...
 
 
-class NestedSource:
+class NestedSource(Closing):
     """A folder or an archive with all its inner archives, opened when first asked.
 
     A document such as a workbook stays one file, and so does what is no zip inside.
@@ -109,17 +109,6 @@ class NestedSource:
         """Close all archives; members open at this moment can still be read."""
         self._shelf.clear()
         self._given.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _split(self, name: str) -> _Path:
         """Give the archives on the way to a file, and its name in the last of them.

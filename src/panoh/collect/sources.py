@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath
-from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
 
 from panoh.collect.archive import ZipSource, starts_like_zip
 from panoh.collect.extents import Extent
-from panoh.collect.given import Given
+from panoh.collect.given import Closing, Given
 from panoh.collect.inner_source import InnerSource
 from panoh.collect.names import readable, safe_name
 from panoh.collect.nested import NestedSource
@@ -152,7 +151,7 @@ def is_junction(entry: os.DirEntry[str]) -> bool:
     return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
 
 
-class FolderSource:
+class FolderSource(Closing):
     """A folder and all below it, listed one folder at a time when first asked.
 
     Paths are only ever built from what the disk lists, never from what a file says.
@@ -203,20 +202,6 @@ class FolderSource:
             stream.close()
             raise NoAccess(detail=name)
         return stream
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _walk(self) -> Iterator[_Listing]:
         waiting: list[_Listing | None] = [self._top]

@@ -3,17 +3,16 @@
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
 
-from panoh.collect.given import Given
+from panoh.collect.given import Closing, Given
 from panoh.model.corpus import Unread
 
 _BUFFER_BYTES = 64 * 1024
 _PASSES = 100
 
 
-class Watched:
+class Watched(Closing):
     """A source that calls `tick` when it gets on: in its list, or in one of its files.
 
     Reading a place of a stream again is no getting on, and neither is opening a file
@@ -56,17 +55,6 @@ class Watched:
     def close(self) -> None:
         """Let go of the file on the disk."""
         self._source.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class _WatchedStream(io.RawIOBase):
