@@ -12,30 +12,19 @@ A topic's id is in the link to it ("/group/1/topic/2", "/profile/1/statuses/2").
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 import msgspec
 from selectolax.lexbor import LexborNode
 
 from panoh.collect.page_items import Item, classes, link_path, path_of
-from panoh.collect.parser import OpenExport, Parser
-from panoh.collect.saved_page import (
-    SavedPage,
-    folder_of_page,
-    is_of_page,
-    page_of,
-)
-from panoh.collect.site_posts import SitePosts, page_channel
+from panoh.collect.saved_page import SavedPage
+from panoh.collect.site_pages import SitePages, noted_address
+from panoh.collect.site_posts import Site, page_channel
 from panoh.collect.stand_ins import digest
 from panoh.collect.web_page import attribute, readable_text
-from panoh.model.corpus import Channel, Post, PostKind, Unread
+from panoh.model.corpus import Channel, PostKind
 
-_ADDRESS = re.compile(
-    rb"(?:saved from url=\(\d{4}\)|canonical\"? href=\"?|og:url\"? content=\"?|\burl: )"
-    rb"https?://(?:[\w-]+\.)?(?:ok\.ru|odnoklassniki\.ru)/",
-    re.IGNORECASE,
-)
 _HOOKS = re.compile(
     rb"class=\"[^\"]*media-text_cnt|data-feed-id=|class=\"[^\"]*comments_author-name"
 )
@@ -128,25 +117,14 @@ class OkSite:
         return f"comment:{told}" if told else post_id
 
 
-class OkHtml(Parser):
+class OkHtml(SitePages):
     """Reads a feed, a group or a topic with comments; another page is one post."""
 
     name: ClassVar[str] = "ok_html"
-    refers_to_media: ClassVar[bool] = True
-
-    def recognises(self, name: str, head: bytes) -> bool:
-        """Tell by the address that the browser noted, or by the names of classes."""
-        page = b"" if is_of_page(name) else page_of(head)
-        is_named = _ADDRESS.search(page, 0, 32_768)
-        return bool(is_named or (b"ok.ru" in page and _HOOKS.search(page)))
-
-    def export_of(self, name: str) -> str:
-        """Name the folder beside the page; what else lies there is not its."""
-        return folder_of_page(name)
-
-    def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
-        """Yield posts and comments as the page shows them; see SitePosts."""
-        yield from SitePosts(export, OkSite()).read()
+    site: ClassVar[Site] = OkSite()
+    address: ClassVar[re.Pattern[bytes]] = noted_address(rb"ok\.ru|odnoklassniki\.ru")
+    host: ClassVar[bytes] = b"ok.ru"
+    hooks: ClassVar[re.Pattern[bytes]] = _HOOKS
 
 
 def _stand_in(node: LexborNode) -> str:

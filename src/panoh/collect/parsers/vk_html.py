@@ -16,28 +16,17 @@ The ids ("-1_2": the wall's owner, below 0 a community, and the post) are in all
 """
 
 import re
-from collections.abc import Iterator
 from typing import ClassVar
 
 from selectolax.lexbor import LexborNode
 
 from panoh.collect.page_items import Item, classes, lineage
-from panoh.collect.parser import OpenExport, Parser
-from panoh.collect.saved_page import (
-    SavedPage,
-    folder_of_page,
-    is_of_page,
-    page_of,
-)
-from panoh.collect.site_posts import SitePosts
+from panoh.collect.saved_page import SavedPage
+from panoh.collect.site_pages import SitePages, noted_address
+from panoh.collect.site_posts import Site
 from panoh.collect.web_page import attribute
-from panoh.model.corpus import Channel, Post, PostKind, Unread
+from panoh.model.corpus import Channel, PostKind
 
-_ADDRESS = re.compile(
-    rb"(?:saved from url=\(\d{4}\)|canonical\"? href=\"?|og:url\"? content=\"?|\burl: )"
-    rb"https?://(?:[\w-]+\.)?(?:vk\.com|vk\.ru|vkontakte\.ru)/",
-    re.IGNORECASE,
-)
 _HOOKS = re.compile(
     rb"id=\"post-?\d+_\d+\"|data-post-id=\"-?\d+_\d+\"|class=\"wall_item|name=\"wall-?\d+_"
     rb"|data-testid=\"wall_comments_comment"
@@ -163,25 +152,16 @@ class VkSite:
         return is_quote or level not in {"", "0"}
 
 
-class VkHtml(Parser):
+class VkHtml(SitePages):
     """Reads a wall or a post with its comments; another page of VK is one post."""
 
     name: ClassVar[str] = "vk_html"
-    refers_to_media: ClassVar[bool] = True
-
-    def recognises(self, name: str, head: bytes) -> bool:
-        """Tell by the address that the browser noted, or by the ids of posts."""
-        page = b"" if is_of_page(name) else page_of(head)
-        is_named = _ADDRESS.search(page, 0, 32_768)
-        return bool(is_named or (b"vk.com" in page and _HOOKS.search(page)))
-
-    def export_of(self, name: str) -> str:
-        """Name the folder beside the page; what else lies there is not its."""
-        return folder_of_page(name)
-
-    def parse(self, export: OpenExport) -> Iterator[Post | Unread]:
-        """Yield posts and comments as the page shows them; see SitePosts."""
-        yield from SitePosts(export, VkSite()).read()
+    site: ClassVar[Site] = VkSite()
+    address: ClassVar[re.Pattern[bytes]] = noted_address(
+        rb"vk\.com|vk\.ru|vkontakte\.ru"
+    )
+    host: ClassVar[bytes] = b"vk.com"
+    hooks: ClassVar[re.Pattern[bytes]] = _HOOKS
 
 
 def _is_tested_comment(node: LexborNode) -> bool:
