@@ -303,3 +303,12 @@ def test_records_are_those_that_warcio_reads(shared_data: Path) -> None:
                 assert record.block.is_as_told
                 ours.append((record.fields["warc-record-id"], block))
         assert ours == theirs
+
+
+def test_a_page_nested_to_kill_its_reader_costs_only_itself() -> None:
+    hostile = page("/deep", "<div>" * 200_000 + "deep", "Deep")
+
+    found = read(warc([LAKE, hostile, HILL]))
+
+    assert texts(found) == texts(read(warc([LAKE, HILL])))
+    assert found.codes == [Bomb.code]
