@@ -6,19 +6,18 @@ the head says are taken as they are.
 """
 
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from panoh.collect.byte_reader import CHUNK_BYTES, ByteReader
+from panoh.collect.unpacking import Unpacked, unpacker_of
 from panoh.collect.warc_records import GZIP_MAGIC, WarcRecord, read_fields
-from panoh.collect.zip_bounds import FREE_BYTES, MOST_RATIO
-from panoh.errors import BadRecord, Bomb, UnknownEncoding
+from panoh.errors import BadRecord
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
 _CHUNK_SIZE = re.compile(rb"([0-9a-fA-F]{1,12})[ \t]*(?:;.*)?\r?\n", re.DOTALL)
 _HEAD_BYTES = 256
-_KNOWN = {"", "identity", "none", "deflate"}
+_PLAIN = {"", "identity", "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,10 @@ def decoded(body: ByteReader, head: HttpHead) -> ByteReader:
     named = head.fields.get("content-encoding", "").lower().split(",")
     for encoding in reversed([name.strip() for name in named]):
         if encoding in {"gzip", "x-gzip"}:
-            body = _Inflated(body, 31) if body.peek(2)[:2] == GZIP_MAGIC else body
-        elif encoding == "deflate" and not _is_text(body.peek(_HEAD_BYTES)):
-            body = _Inflated(body, 15 if _is_zlib(body.peek(2)) else -15)
-        elif encoding not in _KNOWN and not _is_text(body.peek(_HEAD_BYTES)):
-            raise UnknownEncoding(detail=encoding)
+            is_packed = body.peek(2)[:2] == GZIP_MAGIC
+            body = Unpacked(body, unpacker_of("gzip", b"")) if is_packed else body
+        elif encoding not in _PLAIN and not _is_text(body.peek(_HEAD_BYTES)):
+            body = Unpacked(body, unpacker_of(encoding, body.peek(2)))
     return body
 
 
@@ -98,44 +96,6 @@ class _Chunks(ByteReader):
         self._is_first = False
         found = _CHUNK_SIZE.fullmatch(self._body.line())
         return int(found[1], 16) if found else 0
-
-
-class _Inflated(ByteReader):
-    """A compressed body, unpacked. One that ends early is what came of it.
-
-    Raises BadRecord where it is damaged, and Bomb where it unpacks unreasonably.
-    """
-
-    def __init__(self, body: ByteReader, wbits: int) -> None:
-        super().__init__()
-        self._body = body
-        self._packed = b""
-        self._inflate = zlib.decompressobj(wbits=wbits)
-        self._packed_bytes = self._unpacked_bytes = 0
-
-    def _next(self) -> bytes:
-        while not self._inflate.eof and (packed := self._packed or self._more()):
-            try:
-                piece = self._inflate.decompress(packed, CHUNK_BYTES)
-            except zlib.error:
-                raise BadRecord from None
-            self._packed = self._inflate.unconsumed_tail
-            self._unpacked_bytes += len(piece)
-            if self._unpacked_bytes > max(FREE_BYTES, MOST_RATIO * self._packed_bytes):
-                raise Bomb
-            if piece:
-                return piece
-        return b""
-
-    def _more(self) -> bytes:
-        packed = self._body.read()
-        self._packed_bytes += len(packed)
-        return packed
-
-
-def _is_zlib(head: bytes) -> bool:
-    """Servers send "deflate" with zlib's two bytes before it, or without."""
-    return len(head) > 1 and head[0] == 0x78 and int.from_bytes(head[:2]) % 31 == 0
 
 
 def _is_text(head: bytes) -> bool:

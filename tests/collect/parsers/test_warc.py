@@ -2,15 +2,17 @@
 
 import gzip
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from panoh.collect import http_payload, warc_records
+from panoh.collect import unpacking, warc_records
 from panoh.collect.parsers.warc import Warc
 from panoh.collect.warc_records import Unpacked, WarcRecord, read_records
 from panoh.errors import (
@@ -178,13 +180,14 @@ def test_a_digest_of_an_unknown_kind_is_not_judged() -> None:
     ("encoding", "packed"),
     [
         ("gzip", gzip.compress(LAKE.payload, mtime=0)),
+        ("br", brotli.compress(LAKE.payload)),
         ("deflate", zlib.compress(LAKE.payload)),
         ("deflate", zlib.compress(LAKE.payload)[2:-4]),
         ("gzip", LAKE.payload),
         ("br", LAKE.payload),
         ("gzip, identity", gzip.compress(LAKE.payload, mtime=0)),
     ],
-    ids=["gzip", "zlib", "deflate", "not packed", "br undone", "two"],
+    ids=["gzip", "br", "zlib", "deflate", "not packed", "br undone", "two"],
 )
 def test_a_page_is_unpacked_as_its_server_packed_it(
     encoding: str, packed: bytes
@@ -204,8 +207,11 @@ def test_chunks_are_joined_and_what_is_none_stays(body: bytes) -> None:
     assert texts(read(warc([chunked]))) == ["abc d"]
 
 
-def test_a_page_in_brotli_is_named_and_a_style_sheet_is_not() -> None:
-    packed = {"payload": b"\x1b\x03\x00\x00", "fields": {"Content-Encoding": "br"}}
+def test_an_unknown_compression_is_named_for_pages_only() -> None:
+    packed = {
+        "payload": b"\x28\xb5\x2f\xfd\x00",
+        "fields": {"Content-Encoding": "zstd"},
+    }
     style = replace(LAKE, media_type="text/css", **packed)
     parsed = read(warc([replace(LAKE, **packed), style, HILL]))
 
@@ -213,9 +219,23 @@ def test_a_page_in_brotli_is_named_and_a_style_sheet_is_not() -> None:
     assert texts(parsed) == ["Hill\nThe hill."]
 
 
-def test_a_page_that_unpacks_unreasonably_gives_its_beginning() -> None:
-    huge = gzip.compress(b"<p>Seen. " + b" " * (40 << 20))
-    bomb = replace(LAKE, payload=huge, fields={"Content-Encoding": "gzip"})
+@pytest.mark.parametrize("head", [b"\x1b", b"\xff"], ids=["page", "start"])
+def test_damaged_brotli_costs_its_page(head: bytes) -> None:
+    packed = {"payload": head + b"\x00" * 40, "fields": {"Content-Encoding": "br"}}
+    parsed = read(warc([replace(LAKE, **packed), HILL]))
+
+    assert parsed.codes == [BadRecord.code]
+    assert texts(parsed) == ["Hill\nThe hill."]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "pack"), [("gzip", gzip.compress), ("br", brotli.compress)]
+)
+def test_a_page_that_unpacks_unreasonably_gives_its_beginning(
+    encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    huge = pack(b"<p>Seen. " + b" " * (40 << 20))
+    bomb = replace(LAKE, payload=huge, fields={"Content-Encoding": encoding})
     parsed = read(warc([bomb, HILL]))
 
     assert texts(parsed) == ["Seen.", "Hill\nThe hill."]
@@ -225,7 +245,7 @@ def test_a_page_that_unpacks_unreasonably_gives_its_beginning() -> None:
 def test_encodings_and_archives_that_unpack_without_end_are_left(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (http_payload, warc_records):
+    for module in (unpacking, warc_records):
         monkeypatch.setattr(module, "FREE_BYTES", 1 << 20)
     inner = replace(
         LAKE,
