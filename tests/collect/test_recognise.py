@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, ClassVar
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
@@ -299,15 +300,50 @@ def test_no_content_makes_recognition_fail(
         assert parser.recognises(name, start + rest) in {True, False}
 
 
+# Files that no parser recognised
+
+
+def unmentioned(path: Path, referenced: set[str]) -> list[tuple[str, str]]:
+    with open_source(path) as source:
+        found, unread = find_exports(source, READERS)
+        assert unread == []
+        told = list(unreferenced(source, found[0], referenced))
+    return [(one.untrusted_file, one.code) for one in told]
+
+
+@pytest.mark.parametrize("name", ["x.bin", "files/x.bin", "index.js/x", "styles"])
+def test_an_unknown_file_that_no_post_mentions_is_told_of(
+    tmp_path: Path, name: str
+) -> None:
+    make_folder(tmp_path, {"main": CHAT, name: b"other"})
+
+    assert unmentioned(tmp_path, set()) == [(name, UnknownExport.code)]
+    assert unmentioned(tmp_path, {name}) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["css/style.css", "wall_files/saved.download", "thumbs.db", "js/a.JS"]
+)
+def test_what_pages_and_systems_bring_is_not_told_of(tmp_path: Path, name: str) -> None:
+    make_folder(tmp_path, {"main": CHAT, name: b"other"})
+
+    assert unmentioned(tmp_path, set()) == []
+
+
+def test_what_a_parser_leaves_out_on_purpose_is_not_told_of(tmp_path: Path) -> None:
+    make_folder(tmp_path, {"main": CHAT, "likes.json": b"other"})
+
+    with patch.object(Starting, "leaves_files", new=True):
+        assert unmentioned(tmp_path, set()) == []
+
+
 # What no post mentions
 
 
 def left_over(path: Path, referenced: set[str]) -> list[str]:
-    with open_source(path) as source:
-        found, _ = find_exports(source, READERS)
-        unread = list(unreferenced(source, found[0], referenced))
-    assert {one.code for one in unread} <= {NotReferenced.code}
-    return [one.untrusted_file for one in unread]
+    told = unmentioned(path, referenced)
+    assert {code for _, code in told} <= {NotReferenced.code}
+    return [name for name, _ in told]
 
 
 def test_media_that_no_post_mentions_are_named(tmp_path: Path) -> None:

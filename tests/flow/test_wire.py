@@ -86,7 +86,7 @@ def test_what_the_store_cannot_take_is_not_sent(unsendable: Post) -> None:
 
 def test_rules_arrive_as_they_were_sent() -> None:
     rules = ReadingRules("Asia/Dushanbe", DateOrder.DMY, "vk", {"text": "Comment"})
-    asked = wire.Read(wire.Listed("table_csv", "x.csv", has_media=False), rules)
+    asked = wire.Read(wire.Listed("table_csv", "x.csv", has_files=False), rules)
 
     assert wire.decode_request(wire.encode(asked)) == asked
 

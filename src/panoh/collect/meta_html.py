@@ -48,6 +48,7 @@ class MetaHtml(Parser):
 
     app: ClassVar[App]
     refers_to_media: ClassVar[bool] = True
+    leaves_files: ClassVar[bool] = True  # of what she sought, liked and is
 
     def recognises(self, name: str, head: bytes) -> bool:
         """Tell any page of a download by its classes, and the app by traces of it."""

@@ -57,6 +57,7 @@ class MetaJson(Parser):
 
     app: ClassVar[App]
     refers_to_media: ClassVar[bool] = True
+    leaves_files: ClassVar[bool] = True  # of what she sought, liked and is
 
     def recognises(self, name: str, head: bytes) -> bool:
         """Tell chats, posts and comments by their fields, and the app by traces of it.

@@ -80,6 +80,8 @@ class Parser(Protocol):
     name: ClassVar[str]
     refers_to_media: ClassVar[bool]
     """Whether its posts name pictures and videos that lie beside it."""
+    leaves_files: ClassVar[bool] = False
+    """Whether files of its exports are left out on purpose, and so not told of."""
 
     def recognises(self, name: str, head: bytes) -> bool:
         """Tell by content: `head` is the first 64 KiB, `name` only a hint."""

@@ -13,6 +13,7 @@ from panoh.collect.media_kind import kind_of_head, kind_of_name
 from panoh.collect.names import safe_name
 from panoh.collect.parser import OpenExport, Parser, Source
 from panoh.collect.parsers.registry import MEDIA_FOLDER, PARSERS
+from panoh.collect.saved_page import is_of_page
 from panoh.collect.sources import Selected
 from panoh.errors import InputError, NotReferenced, UnknownExport
 from panoh.model.corpus import MediaKind, Post, Unread
@@ -20,6 +21,7 @@ from panoh.model.corpus import MediaKind, Post, Unread
 HEAD_BYTES = 64 * 1024
 _PIECE_BYTES = 256 * 1024
 
+_ASSETS = frozenset({".css", ".eot", ".js", ".map", ".svg", ".ttf", ".woff", ".woff2"})
 _LITTER = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
 
 
@@ -29,13 +31,15 @@ class Found:
 
     A folder of media has no main file: it goes by the source's own title, as `name`.
     `media` are the images and videos that belong to the export: in its folder and
-    below, up to the next export. Of several in one folder the first has them.
+    below, up to the next export. Of several in one folder the first has them. `others`
+    are files there that no parser recognised: attachments, if a post names them.
     """
 
     parser: Parser
     name: str
     media: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @property
     def is_folder(self) -> bool:
@@ -57,8 +61,8 @@ def find_exports(
     Looks into every file once, 64 KiB at most, by content: of a name such as x.jpg 64
     bytes, unless they show that it is no picture. Media with no main file in their
     folder or above make one folder of media. Other files beside or below a main file
-    are left to its references; those with none are unread, unless an operating system
-    left them there. Names that the source refused are its own to tell.
+    are left to its references, see unreferenced(); the rest are unread, unless an
+    operating system left them there. Names that the source refused are its own to tell.
 
     A table whose name an export before it references is a file that a post carries.
     """
@@ -71,10 +75,17 @@ def find_exports(
         for folder, parts in _exports(parser, names.get(parser, ()))
     ]
     owners = _Owners((f, parts[0]) for p, f, parts in mains if p.refers_to_media)
-    unread += _unknown(names.get(None, ()), owners)
+    others = owners.share_out(filter(_is_told, names.get(None, ())))
+    unread += [Unread(name, 0, UnknownExport.code) for name in others.pop("", ())]
     owned = owners.share_out(media)
     found = [
-        Found(parser, main, owned.pop(main, ()), (main, *rest) if rest else ())
+        Found(
+            parser,
+            main,
+            owned.pop(main, ()),
+            (main, *rest) if rest else (),
+            () if parser.leaves_files else others.get(main, ()),
+        )
         for parser, _folder, (main, *rest) in mains
     ]
     if loose := owned.get(""):
@@ -163,10 +174,10 @@ def _folder_of(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _unknown(names: Iterable[str], owners: _Owners) -> Iterator[Unread]:
-    for name in names:
-        if not owners.of(name) and not _is_litter(name):
-            yield Unread(name, 0, UnknownExport.code)
+def _is_told(name: str) -> bool:
+    """Whether an unknown file is worth telling: pages bring styles and scripts."""
+    is_asset = is_of_page(name) or PurePosixPath(name).suffix.lower() in _ASSETS
+    return not (is_asset or _is_litter(name))
 
 
 def _is_litter(name: str) -> bool:
@@ -179,7 +190,9 @@ def _is_litter(name: str) -> bool:
 def unreferenced(
     source: Source, found: Found, referenced: AbstractSet[str]
 ) -> Iterator[Unread]:
-    """Name an export's media that no post mentions; a folder's are all posts.
+    """Name an export's media and other files that no post mentions.
+
+    A folder's media are all posts.
 
     `referenced` are names of media in posts: of all exports of the source, where
     several share a folder.
@@ -190,6 +203,9 @@ def unreferenced(
     for name in found.media:
         if name not in mentioned and not _is_thumbnail(source, name):
             yield Unread(name, 0, NotReferenced.code)
+    for name in found.others:
+        if name not in mentioned:
+            yield Unread(name, 0, UnknownExport.code)
 
 
 def _is_thumbnail(source: Source, name: str) -> bool:

@@ -247,11 +247,11 @@ class _Place:
     mentioned: set[str] = field(default_factory=set)
 
     def told(self, export: Listed, names: set[str]) -> Iterator[Unread]:
-        """What no parser read, with the first export, and media nobody mentions."""
+        """What no parser read, with the first export, and files nobody mentions."""
         self.mentioned |= names
         waiting, self.unread = self.unread, []
         yield from waiting
-        if export.has_media:
+        if export.has_files:
             yield from self.reader.stray(export, self.mentioned)
 
 

@@ -107,7 +107,7 @@ class Reader:
                 yield _batch(answer)
 
     def stray(self, export: wire.Listed, mentioned: Iterable[str]) -> Iterator[Unread]:
-        """Name an export's media that are not among those mentioned."""
+        """Name an export's files that are not among those mentioned."""
         for answer in _only(wire.Items, self._ask(wire.Stray(export, [*mentioned]))):
             yield from wire.unread_of(answer.unread)
 

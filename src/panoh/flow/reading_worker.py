@@ -149,7 +149,7 @@ class _Worker:
             raise UnknownExport
         self.found = {(one.parser.name, one.name): one for one in found}
         for some in _chunks(sorted(found, key=_order), _NAMES):
-            listed = [wire.Listed(f.parser.name, f.name, bool(f.media)) for f in some]
+            listed = [wire.Listed(f.parser.name, f.name, _has_files(f)) for f in some]
             self.line.send(wire.Found(listed, []))
         for others in _chunks([*unread, *self.source.refused()], _NAMES):
             self.line.send(wire.Found([], wire.unread_rows(others)))
@@ -207,7 +207,11 @@ class _Worker:
 def _order(found: Found) -> tuple[bool, int, bool]:
     """Put who mentions whom first: see flow.collecting."""
     refers = found.parser.refers_to_media
-    return not refers, found.name.count("/"), bool(found.media)
+    return not refers, found.name.count("/"), _has_files(found)
+
+
+def _has_files(found: Found) -> bool:
+    return bool(found.media or found.others)
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -67,7 +67,7 @@ class Listed(msgspec.Struct, frozen=True, array_like=True):
 
     kind: Kind
     untrusted_name: str
-    has_media: bool
+    has_files: bool
 
 
 class Look(Message, frozen=True):
@@ -90,7 +90,7 @@ class Read(Message, frozen=True):
 
 
 class Stray(Message, frozen=True):
-    """Name an export's media that are not among those mentioned: Items."""
+    """Name an export's files that are not among those mentioned: Items."""
 
     export: Listed
     mentioned: list[str]
