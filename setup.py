@@ -10,7 +10,7 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 STABLE_ABI = "0x030B0000"
-FLAGS = ["/O2"] if sys.platform == "win32" else ["-O3", "-std=c11", "-fno-math-errno"]
+FLAGS = ["/O2"] if sys.platform == "win32" else ["-O3", "-std=c11", "-fno-math-errno", "-fno-trapping-math"]
 
 
 def extension(source: Path) -> Extension:

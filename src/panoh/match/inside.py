@@ -1,0 +1,171 @@
+"""Find sought pictures inside others: cheap ways first, exact ones where they may pay.
+
+1. Rectangles of the picture are compared with whole pictures, in eight orientations.
+2. Where that finds none, windows everywhere are compared with stored windows.
+Both begin with pairs alike in low frequencies (`pairs_of`), take the best by a weighed
+comparison, and move, scale and turn the part until it fits best (`fit`). A match is
+then what it always was: a hash of a part of this picture within 31 or 47 bits of a
+stored one.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from panoh.match import inside_numpy
+from panoh.match.bits import Bits
+from panoh.match.fit import WHOLE_MOVES, WINDOW_MOVES, Boxes, Hashed, fit
+from panoh.match.sought import KeyTable, Sought
+from panoh.model.fingerprints import CONFIDENT_BITS, LEAST_QUALITY, REVIEW_BITS
+
+try:
+    from panoh.match import _inside as kernel
+except ImportError:  # no compiler was at hand: the twin in NumPy is slower
+    kernel = inside_numpy  # type: ignore[assignment] # the same function, no module of C
+
+MOST_LOW_BITS: Final = 13
+MOST_FITTED: Final = 16
+MOST_OF_ONE: Final = 2  # rows of one hash, or of one picture's set
+LEAST_SCORE: Final = 0.5
+PAIR: Final = np.dtype([("part", "i4"), ("row", "i4"), ("score", "f4")])
+FLIPS: Final = np.array(
+    [
+        0,
+        *(1 << rank for rank in range(8)),
+        *(0b11, 0b101, 0b110, 0b1001, 0b1010, 0b1100, 0b10001),
+    ],
+    np.uint16,
+)
+"""Which of the least sure bits are turned over: none, one, two of the first five."""
+
+Pairs: TypeAlias = NDArray[np.void]
+
+
+class View(Protocol):
+    """A picture that can be looked into; lengths are pixels of its first plane."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height."""
+        ...
+
+    def rectangles(self) -> Boxes:
+        """Where pictures may lie in it, the whole of it first."""
+        ...
+
+    def windows(self) -> tuple[Boxes, Hashed]:
+        """Square windows everywhere, and what they hash to."""
+        ...
+
+    def hash_boxes(self, boxes: Boxes) -> Hashed:
+        """Hash any rectangles."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A part of a picture that matches a row of what is sought.
+
+    `box` is its centre, width and height as shares of the picture's width and height,
+    and its turn in degrees.
+    """
+
+    row: int
+    distance_bits: int
+    box: tuple[float, float, float, float, float]
+    quality: int
+
+
+def find_inside(view: View, sought: Sought) -> list[Inside]:
+    """Find each sought row in a picture, nearest first; at most 47 bits away.
+
+    Windows are looked at only where no whole picture was found for sure.
+    """
+    found = _find_wholes(view, sought)
+    is_sure = any(one.distance_bits <= CONFIDENT_BITS for one in found)
+    if sought.windows and not is_sure:
+        found += _find_windows(view, sought)
+    return sorted(found, key=lambda one: (one.distance_bits, one.row))
+
+
+def _find_wholes(view: View, sought: Sought) -> list[Inside]:
+    boxes = view.rectangles()
+    hashed = view.hash_boxes(boxes)
+    pairs = pairs_of(hashed, sought.wholes)
+    return _fit(view, sought, boxes, best_pairs(pairs, sought), WHOLE_MOVES)
+
+
+def _find_windows(view: View, sought: Sought) -> list[Inside]:
+    boxes, hashed = view.windows()
+    pairs = pairs_of(hashed, sought.windows)
+    return _fit(view, sought, boxes, best_pairs(pairs, sought), WINDOW_MOVES)
+
+
+def pairs_of(hashed: Hashed, tables: Sequence[KeyTable]) -> Pairs:
+    """Pairs of parts with rows alike in low frequencies, each once, in any order.
+
+    Of the lowest 64 bits at most 13 differ. Parts of quality below 50 make none.
+    """
+    good = np.flatnonzero(hashed.qualities >= LEAST_QUALITY)
+    bits, strengths = hashed.bits[good], hashed.strengths[good]
+    found = [
+        np.frombuffer(_pairs(bits, strengths, table), PAIR) for table in tables
+    ] or [np.empty(0, PAIR)]
+    pairs = np.concatenate(found)
+    pairs["part"] = good[pairs["part"]]
+    _, first = np.unique(pairs[["part", "row"]], return_index=True)
+    once: Pairs = pairs[first]
+    return once
+
+
+def _pairs(bits: Bits, strengths: NDArray[np.int8], table: KeyTable) -> bytes:
+    rows = (table.key_bits, table.starts, table.rows, table.bits)
+    found: bytes = kernel.pairs(bits, strengths, *rows, FLIPS, MOST_LOW_BITS)
+    return found
+
+
+def best_pairs(pairs: Pairs, sought: Sought) -> Pairs:
+    """The pairs worth fitting: the best of each row, few of each hash, 16 in all."""
+    likely = pairs[pairs["score"] >= LEAST_SCORE]
+    best_first = likely[np.argsort(-likely["score"], kind="stable")]
+    _, first = np.unique(best_first["row"], return_index=True)
+    one_a_row: Pairs = best_first[np.sort(first)]
+    return one_a_row[:MOST_FITTED]
+
+
+def _fit(
+    view: View, sought: Sought, boxes: Boxes, pairs: Pairs, moves: NDArray[np.float64]
+) -> list[Inside]:
+    if not len(pairs):
+        return []
+    rows = pairs["row"]
+    fitted = fit(view.hash_boxes, boxes[pairs["part"]], sought.bits[rows], moves)
+    is_near = fitted.distances_bits <= REVIEW_BITS
+    is_near &= (fitted.qualities >= LEAST_QUALITY) & sought.is_distinct[rows]
+    return [
+        Inside(
+            int(rows[at]),
+            int(fitted.distances_bits[at]),
+            _shares(fitted.boxes[at], view.size),
+            int(fitted.qualities[at]),
+        )
+        for at in np.flatnonzero(is_near)
+    ]
+
+
+def _shares(
+    box: NDArray[np.float32], size: tuple[float, float]
+) -> tuple[float, float, float, float, float]:
+    x, y, width, height, turn = box.tolist()
+    whole_width, whole_height = size
+    return (
+        x / whole_width,
+        y / whole_height,
+        width / whole_width,
+        height / whole_height,
+        math.degrees(turn),
+    )
