@@ -511,6 +511,30 @@ class NotAPicture(InputError):
     hint = N_("Protect a still picture from it: videos are searched for it too.")
 
 
+class BadEdits(InputError):
+    """The file of edits says something that there is no edit for."""
+
+    code = "PANOH-420"
+    message = N_("The file of edits is not written as it should be.")
+    hint = N_("The beginning of bench/edits.toml explains how it is written.")
+
+
+class NoEdits(InputError):
+    """There is no file of edits."""
+
+    code = "PANOH-421"
+    message = N_("There is no file of edits here.")
+    hint = N_("Name one with --edits FILE; Panoh's own is bench/edits.toml.")
+
+
+class TooFewPhotos(InputError):
+    """The folder has too few photos to measure anything."""
+
+    code = "PANOH-422"
+    message = N_("There are too few photos that can be read.")
+    hint = N_("Give a folder with at least 10 photos; 500 make a good measurement.")
+
+
 # Packs: PANOH-6xx
 
 
