@@ -74,7 +74,7 @@ def steps_of(
 
 
 def parameters_of(name: str, table: Mapping[str, Any]) -> Parameters:
-    """Check that the kind's parameters are there, within their ranges, and no others."""
+    """Check that the kind's parameters are there, within range, and no others."""
     kind = KINDS[table["kind"]]
     given = {key: table[key] for key in table if key not in {"kind", "seed"}}
     for key in [*kind.numbers, *kind.choices, *given]:

@@ -163,14 +163,10 @@ def turn(picture: Image.Image, degrees: float) -> Image.Image:
 
 def rotate(picture: Image.Image, degrees: float, corners: str) -> Image.Image:
     """Turn by a few degrees on the same canvas; the corners become one colour."""
-    return picture.rotate(
-        degrees, Image.Resampling.BICUBIC, fillcolor=COLOURS[corners]
-    )
+    return picture.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=COLOURS[corners])
 
 
-def crop(
-    picture: Image.Image, around: Surroundings, taken_share: float
-) -> Image.Image:
+def crop(picture: Image.Image, around: Surroundings, taken_share: float) -> Image.Image:
     """Take away a share of the area; the rest has the same shape, off the centre."""
     kept = math.sqrt(1 - taken_share)
     width = max(LEAST_SIDE, round(picture.width * kept))

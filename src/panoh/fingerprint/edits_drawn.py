@@ -26,9 +26,7 @@ SCREEN_HEIGHT: Final = 1440
 GAP_SHARE: Final = 0.012
 
 
-def logo(
-    picture: Image.Image, around: Surroundings, width_share: float
-) -> Image.Image:
+def logo(picture: Image.Image, around: Surroundings, width_share: float) -> Image.Image:
     """Put a badge with a name into one of the corners."""
     width = max(8, round(width_share * picture.width))
     height = max(6, width * 2 // 5)
@@ -78,7 +76,12 @@ def emoji(
     for across in (0.28, 0.6):
         eye = (left + side * across, top + side * 0.28)
         draw.ellipse((*eye, eye[0] + side * 0.12, eye[1] + side * 0.18), fill="black")
-    mouth = (left + side * 0.25, top + side * 0.35, left + side * 0.75, top + side * 0.8)
+    mouth = (
+        left + side * 0.25,
+        top + side * 0.35,
+        left + side * 0.75,
+        top + side * 0.8,
+    )
     draw.arc(mouth, 20, 160, fill="black", width=max(1, side // 16))
     return covered
 
@@ -97,9 +100,7 @@ def blurred_block(
     return covered
 
 
-def meme(
-    picture: Image.Image, around: Surroundings, band_share: float
-) -> Image.Image:
+def meme(picture: Image.Image, around: Surroundings, band_share: float) -> Image.Image:
     """Put a white band with a line or two of words above."""
     band = max(12, round(band_share * picture.height))
     page = Image.new("RGB", (picture.width, picture.height + band), "white")
@@ -142,9 +143,7 @@ def collage(
     return scaled(page, *(2 * (min(1.0, 1600 / max(size)),)))
 
 
-def screenshot(
-    picture: Image.Image, around: Surroundings, theme: str
-) -> Image.Image:
+def screenshot(picture: Image.Image, around: Surroundings, theme: str) -> Image.Image:
     """Show the picture in a messenger on a telephone's screen, 720 x 1440."""
     light = theme == "light"
     back, bubble = (
