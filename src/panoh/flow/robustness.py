@@ -5,58 +5,82 @@ looks at the same files. All pairs of a picture with a bank entry other than its
 original are unrelated by construction (`robustness_pictures.py`).
 """
 
-import os
-import signal
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
+from pathlib import Path
 from typing import Final
 
-import numpy as np
-from PIL import Image
-
-from panoh.fingerprint.edits import Edit, edited_copy, upright
-from panoh.fingerprint.edits_drawn import KINDS
-from panoh.flow.finders import Finder
+from panoh.fingerprint.edits import Edit
+from panoh.flow.finders import FINDERS, Finder
 from panoh.flow.progress import Progress, silent
-from panoh.flow.robustness_pictures import Pictures
+from panoh.flow.robustness_pictures import Pictures, choose_pictures
+from panoh.flow.robustness_work import (
+    NO_ROW,
+    Bench,
+    Look,
+    fillers_of,
+    look_at_all,
+    one_core_processes,
+)
 from panoh.match.bounds import upper_bound
 from panoh.model.fingerprints import CONFIDENT_BITS, REVIEW_BITS
 
 PROCESSES: Final = 2
-FILLER_SIDE: Final = 640
-NOT_FOUND: Final = 256
-NO_ROW: Final = -1
-UNEDITED: Final = ""
 MOST_EXAMPLES: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """One mode's look at one picture.
+class Question:
+    """What a person asks to be measured."""
 
-    `row` is the bank row of its original, or -1; `bits` the distance at which that
-    was found, or 256; `wrong` the unrelated rows found, with their distances.
-    """
-
-    mode: str
-    edit: str
-    row: int
-    bits: int
-    wrong: tuple[tuple[int, int], ...]
-    cpu_seconds: float
+    photos: Path
+    also: tuple[Path, ...]
+    queries: int
+    modes: tuple[str, ...]
+    calibrates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """What every process needs: modes that have learned the bank, edits, fillers."""
+class Robustness:
+    """What was measured on, and each mode's figures (docs/how-to/json.md)."""
 
-    finders: Sequence[Finder]
-    edits: Sequence[Edit]
-    fillers: Sequence[Image.Image]
-    bank_size: int
+    queries: int
+    unmatched: int
+    bank_entries: int
+    modes: Mapping[str, Mapping[str, object]]
+
+
+def measure_robustness(
+    question: Question, edits: Sequence[Edit], progress: Progress = silent
+) -> Robustness:
+    """Choose the pictures, let the modes learn them, and measure. Raises TooFewPhotos.
+
+    Takes minutes: some tenths of a second an edited picture.
+    """
+    with one_core_processes(1) as processes:
+        pictures, finders = processes.submit(prepare, question).result()
+    return measure(pictures, edits, finders, progress)
+
+
+def prepare(question: Question) -> tuple[Pictures, list[Finder]]:
+    """Choose the pictures, and let the modes learn the bank."""
+    pictures = choose_pictures(
+        question.photos,
+        question.also,
+        question.queries,
+        calibrates=question.calibrates,
+    )
+    finders = [FINDERS[name]() for name in question.modes]
+    return pictures, taught(finders, pictures)
+
+
+def taught(finders: list[Finder], pictures: Pictures) -> list[Finder]:
+    """Let the modes learn the bank."""
+    files = [photo.file for photo in pictures.bank]
+    for finder in finders:
+        finder.learn(files)
+    return finders
 
 
 def measure(
@@ -65,98 +89,21 @@ def measure(
     finders: Sequence[Finder],
     progress: Progress = silent,
     processes: int = PROCESSES,
-) -> dict[str, dict[str, object]]:
-    """Measure every mode; return its figures by its name (docs/how-to/json.md)."""
-    # Each process is for one core; threads of their own would blur the cost.
-    os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-    files = [photo.file for photo in pictures.bank]
-    for finder in finders:
-        finder.learn(files)
-    fillers = [upright(photo.file, FILLER_SIDE) for photo in pictures.fillers]
-    bench = Bench(finders, edits, fillers, len(files))
+) -> Robustness:
+    """Measure modes that have learned the bank of these pictures."""
+    names = [photo.untrusted_name for photo in pictures.bank]
+    bench = Bench(finders, edits, fillers_of(pictures.fillers), len(names))
     jobs = [(NO_ROW, photo.file) for photo in pictures.fillers]
     jobs += [(row, photo.file) for row, photo in enumerate(pictures.queries)]
-    looks: list[Look] = []
-    for done, some in enumerate(work(bench, jobs, processes), 1):
-        looks += some
-        progress(done, len(jobs))
-    looks.sort(key=lambda look: (look.mode, look.row))  # each in the edits' order
-    names = [photo.untrusted_name for photo in pictures.bank]
-    return {
+    looks = look_at_all(bench, jobs, partial(progress, total=len(jobs)), processes)
+    modes = {
         finder.name: {
             **figures([look for look in looks if look.mode == finder.name], names),
             "fingerprints": finder.fingerprints,
         }
         for finder in finders
     }
-
-
-def work(
-    bench: Bench, jobs: Sequence[tuple[int, bytes]], processes: int
-) -> Iterator[list[Look]]:
-    """Do the jobs, in processes of their own if there are to be several."""
-    if processes == 1:
-        yield from (look_for(bench, *job) for job in jobs)
-        return
-    pool = ProcessPoolExecutor(
-        processes,
-        mp_context=get_context("spawn"),
-        initializer=begin,
-        initargs=(bench,),
-    )
-    try:
-        for future in as_completed([pool.submit(look_there, *job) for job in jobs]):
-            yield future.result()
-    finally:  # also when interrupted: what waits need not be done
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-_here: list[Bench] = []
-
-
-def begin(bench: Bench) -> None:
-    """Keep the bench in a new process; the interrupt key is its parent's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _here.append(bench)
-
-
-def look_there(row: int, picture: bytes) -> list[Look]:
-    """Do one job in a process that has begun."""
-    return look_for(_here[0], row, picture)
-
-
-def look_for(bench: Bench, row: int, picture: bytes) -> list[Look]:
-    """Look at every edit of a query; at a picture that is not banked, as it is."""
-    if row == NO_ROW:
-        return list(look_at(bench, UNEDITED, row, picture))
-    return [
-        look
-        for edit in bench.edits
-        for look in look_at(
-            bench, edit.name, row, edited_copy(edit, KINDS, picture, bench.fillers)
-        )
-    ]
-
-
-def look_at(bench: Bench, edit: str, row: int, copy: bytes) -> Iterator[Look]:
-    """Let every mode look at a file."""
-    for finder in bench.finders:
-        start = time.process_time()
-        found = finder.look(copy)
-        seconds = time.process_time() - start
-        nearest = np.full(bench.bank_size, NOT_FOUND)
-        if len(found.rows) and not 0 <= found.rows.min() <= found.rows.max() < len(
-            nearest
-        ):
-            raise ValueError(found.rows)
-        np.minimum.at(nearest, found.rows, found.distances_bits)
-        bits = NOT_FOUND if row == NO_ROW else int(nearest[row])
-        wrong = tuple(
-            (int(other), int(nearest[other]))
-            for other in np.flatnonzero(nearest <= REVIEW_BITS)
-            if other != row
-        )
-        yield Look(finder.name, edit, row, bits, wrong, seconds)
+    return Robustness(len(pictures.queries), len(pictures.fillers), len(names), modes)
 
 
 def figures(looks: Sequence[Look], names: Sequence[str]) -> dict[str, object]:
@@ -169,10 +116,10 @@ def figures(looks: Sequence[Look], names: Sequence[str]) -> dict[str, object]:
     wrong_31 = count_wrong(looks, CONFIDENT_BITS)
     wrong_47 = count_wrong(looks, REVIEW_BITS)
     return {
-        "mean_recall_31": mean(list(recall_31.values())),
-        "mean_recall_47": mean(list(recall_47.values())),
-        "recall_31": recall_31,
-        "recall_47": recall_47,
+        "mean_recall_31": round(mean(recall_31.values()), 4),
+        "mean_recall_47": round(mean(recall_47.values()), 4),
+        "recall_31": {edit: round(found, 4) for edit, found in recall_31.items()},
+        "recall_47": {edit: round(found, 4) for edit, found in recall_47.items()},
         "false_positives": wrong_31,
         "false_positives_47": wrong_47,
         "pairs": pairs,
@@ -206,9 +153,9 @@ def milliseconds(looks: Sequence[Look]) -> float:
     return round(1000 * mean([look.cpu_seconds for look in looks]), 3)
 
 
-def mean(values: Sequence[float]) -> float:
-    """Return the mean to four digits; of nothing it is 0."""
-    return round(sum(values) / len(values), 4) if values else 0.0
+def mean(values: Collection[float]) -> float:
+    """Return the mean; of nothing it is 0."""
+    return sum(values) / len(values) if values else 0.0
 
 
 def examples(looks: Sequence[Look], names: Sequence[str]) -> list[Mapping[str, object]]:

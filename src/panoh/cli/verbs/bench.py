@@ -1,6 +1,7 @@
 """panoh bench: measure Panoh on this machine and on your pictures."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,9 @@ from panoh.cli.command import Command, json_option, option
 from panoh.cli.words import _
 from panoh.errors import BadEdits
 from panoh.flow.finders import FINDERS
-from panoh.flow.robustness import measure
+from panoh.flow.robustness import Question, Robustness, measure_robustness
 from panoh.flow.robustness_edits import chosen_edits
-from panoh.flow.robustness_pictures import QUERIES, choose_pictures
+from panoh.flow.robustness_pictures import QUERIES
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -81,31 +82,20 @@ def robustness(
     except BadEdits as problem:
         show.note(f"{problem.facts.get('edit', '')} {problem.facts.get('what', '')}")
         raise
-    pictures = choose_pictures(photos, also, queries, calibrates=calibrate)
-    finders = [FINDERS[name]() for name in modes or FINDERS]
+    question = Question(photos, also, queries, modes or (*FINDERS,), calibrate)
     with show.progress(_("Looking for copies")) as progress:
-        figures = measure(pictures, edits, finders, progress)
-    content = {
-        "queries": len(pictures.queries),
-        "bank_entries": len(pictures.bank),
-        "unmatched": len(pictures.fillers),
-        "calibrates": calibrate,
-        "modes": figures,
-    }
+        measured = measure_robustness(question, edits, progress)
     if as_json:
-        show.as_json("bench-robustness", content)
+        plain = asdict(measured)
+        show.as_json("bench-robustness", {"calibrates": calibrate, **plain})
     else:
-        _tell(content, figures)
+        _tell(measured)
 
 
-def _tell(content: Mapping[str, object], figures: Mapping[str, Any]) -> None:
-    show.result(
-        _(
-            "Photos: %(queries)s   Bank entries: %(bank_entries)s",
-            queries=content["queries"],
-            bank_entries=content["bank_entries"],
-        )
-    )
+def _tell(measured: Robustness) -> None:
+    counts = {"queries": measured.queries, "bank": measured.bank_entries}
+    show.result(_("Photos: %(queries)s   Bank entries: %(bank)s", **counts))
+    figures: Mapping[str, Any] = measured.modes
     modes = [*figures]
     edits = [*next(iter(figures.values()))["recall_31"]]
     lines = [[edit, *_recalls(figures, "recall_%s", edit)] for edit in edits]
