@@ -6,6 +6,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 UV_VERSION := 0.13.9
 DEBIAN_PACKAGES := chromium
+# Series of similar pictures, 145 MB, for the bank of the robustness benchmark.
+WALLPAPERS := plasma-workspace-wallpapers ukui-wallpapers \
+  lomiri-wallpapers lomiri-wallpapers-16.04 lomiri-wallpapers-20.04
+export PHOTOS ALSO
 export SEED ?= 1
 
 .PHONY: demo test check format bench heavy fuzz docs clean
@@ -39,6 +43,7 @@ format: $(STAMP)
 bench: $(STAMP)
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet -r bench/requirements.txt
+	$(if $(PHOTOS),@sh .ci/debian.sh $(WALLPAPERS))
 	$(BIN)/python -m bench
 
 heavy: $(STAMP) debian

@@ -7,7 +7,8 @@ PanohError
 │   ├── consent, age      PANOH-2xx
 │   ├── exports           PANOH-3xx
 │   ├── pictures          PANOH-4xx
-│   └── packs             PANOH-6xx
+│   ├── packs             PANOH-6xx
+│   └── measuring         PANOH-7xx
 ├── BrokenSeal            exit 4: the evidence does not hold
 └── NotProven             exit 5: it holds, but nothing proves it
 
@@ -520,6 +521,33 @@ class BadPack(InputError):
     code = "PANOH-601"
     message = N_("A pack of words, laws or notices is not written as it should be.")
     hint = N_("Install Panoh again, or undo your change to the pack.")
+
+
+# Measuring: PANOH-7xx
+
+
+class BadEdits(InputError):
+    """The file of edits says something that there is no edit for."""
+
+    code = "PANOH-701"
+    message = N_("The file of edits is not written as it should be.")
+    hint = N_("The beginning of bench/edits.toml explains how it is written.")
+
+
+class NoEdits(InputError):
+    """There is no file of edits."""
+
+    code = "PANOH-702"
+    message = N_("There is no file of edits here.")
+    hint = N_("Name one with --edits FILE; Panoh's own is bench/edits.toml.")
+
+
+class TooFewPhotos(InputError):
+    """The folder has too few photos to measure anything."""
+
+    code = "PANOH-703"
+    message = N_("There are too few photos that can be read.")
+    hint = N_("Give a folder with at least 6 photos; 500 make a good measurement.")
 
 
 # Evidence

@@ -29,6 +29,7 @@ VERBS = {
     ),
     N_("The case"): ("case", "notice", "verify"),
     N_("The desk"): ("exports", "parsers", "log", "upgrade"),
+    N_("For engineers"): ("bench",),
 }
 _GLOBAL = ("--desk", "--lang")
 
