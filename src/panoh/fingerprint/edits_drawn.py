@@ -24,6 +24,7 @@ DYES: Final = ((200, 50, 50), (40, 90, 170), (240, 170, 30), (60, 130, 70))
 SCREEN_WIDTH: Final = 720
 SCREEN_HEIGHT: Final = 1440
 GAP_SHARE: Final = 0.012
+LONGEST_COLLAGE: Final = 1600
 
 
 def logo(picture: Image.Image, around: Surroundings, width_share: float) -> Image.Image:
@@ -122,25 +123,19 @@ def collage(
     The cells have the picture's shape, so that it is shown whole; the others are cut
     to it, as collage programs do.
     """
-    across, down = int(columns), int(rows)
+    across, cells = int(columns), int(columns) * int(rows)
     width, height = picture.size
     gap = max(2, round(GAP_SHARE * width))
-    size = (across * (width + gap) + gap, down * (height + gap) + gap)
+    size = (across * (width + gap) + gap, int(rows) * (height + gap) + gap)
     page = Image.new("RGB", size, pick(around.chance, ((255, 255, 255), (0, 0, 0))))
-    cells = across * down
     mine = int(around.chance.integers(cells))
-    others = iter(around.chance.permutation(len(around.fillers)).tolist() * cells)
-    for cell in range(cells):
-        place = (
-            gap + cell % across * (width + gap),
-            gap + cell // across * (height + gap),
-        )
-        shown = picture
-        if cell != mine and around.fillers:
-            shown = ImageOps.fit(around.fillers[next(others)], (width, height))
-        if cell == mine or around.fillers:
-            page.paste(shown, place)
-    return scaled(page, *(2 * (min(1.0, 1600 / max(size)),)))
+    order = around.chance.permutation(len(around.fillers)).tolist()
+    others = [ImageOps.fit(around.fillers[n], picture.size) for n in order[:cells]]
+    for cell, shown in enumerate([*others[:mine], picture, *others[mine : cells - 1]]):
+        left, top = cell % across * (width + gap), cell // across * (height + gap)
+        page.paste(shown, (left + gap, top + gap))
+    factor = min(1.0, LONGEST_COLLAGE / max(size))
+    return scaled(page, factor, factor)
 
 
 def screenshot(picture: Image.Image, around: Surroundings, theme: str) -> Image.Image:
