@@ -11,7 +11,8 @@ from panoh.model.fingerprints import Frame
 
 class Window(NamedTuple):
     """A square part: 0 to 1 of the way from left to right and from top to bottom, and
-    its side as a share of the picture's shorter side."""
+    its side as a share of the picture's shorter side.
+    """
 
     across: float
     down: float

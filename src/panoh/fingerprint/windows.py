@@ -6,8 +6,6 @@ a cut-out part within some 8 bits of 256, because PDQ itself depends on the numb
 pixels; `panoh.match.inside` moves a part until it fits best.
 """
 
-import math
-from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -19,7 +17,7 @@ from panoh.fingerprint.pdq import FREQUENCIES, POINTS, Plane
 try:
     from panoh.fingerprint import _windows as kernel
 except ImportError:  # no compiler was at hand: the twin in NumPy is slower
-    kernel = windows_numpy  # type: ignore[assignment] # the same functions, no module of C
+    kernel = windows_numpy  # type: ignore[assignment] # the same functions
 
 Boxes: TypeAlias = NDArray[np.float32]
 """Rectangles (n, 5): centre x and y, width, height in pixels, turn in radians."""

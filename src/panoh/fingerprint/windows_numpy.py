@@ -1,0 +1,1 @@
+"""The pure NumPy twin of `_windows.c`, for where that was not built."""

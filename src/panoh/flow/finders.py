@@ -3,14 +3,19 @@
 import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from panoh.fingerprint.images import frame_of_image
+from panoh.fingerprint.views import View
+from panoh.fingerprint.window_set import WINDOWS, frames_of_set
 from panoh.match.bits import ROW_BYTES, Bits, pack
+from panoh.match.inside import find_inside
 from panoh.match.search import find_matches
+from panoh.match.sought import Sought, seek
 from panoh.model.fingerprints import LEAST_QUALITY
 
 
@@ -73,4 +78,47 @@ class PlainFinder:
         return Found(pairs.banked_rows, pairs.distances_bits)
 
 
-FINDERS: Final[Mapping[str, Callable[[], Finder]]] = {"plain": PlainFinder}
+class InsideFinder:
+    """Looks inside of each picture, for what is kept of the pictures sought."""
+
+    def __init__(self, name: str, parts: int) -> None:
+        self.name = name
+        self.fingerprints = parts
+        self._sought: Sought | None = None
+
+    def learn(self, pictures: Sequence[bytes]) -> None:
+        """Keep the picture's fingerprint, or a set of it and its windows."""
+        sets = [frames_of_set(luma_of_file(picture)) for picture in pictures]
+        kept = [
+            frame.fingerprint
+            for frames in sets
+            for frame in frames[: self.fingerprints]
+        ]
+        parts = np.tile(np.arange(self.fingerprints), len(pictures))
+        owners = np.repeat(np.arange(len(pictures)), self.fingerprints)
+        self._sought = seek(pack(kept), owners, parts)
+
+    def look(self, picture: bytes) -> Found:
+        """Find what is inside of it; of an entry, the nearest."""
+        if self._sought is None:
+            return NOTHING
+        found = find_inside(View.of(luma_of_file(picture)), self._sought)
+        return Found(
+            np.array([one.picture for one in found], np.int64),
+            np.array([one.distance_bits for one in found], np.int64),
+        )
+
+
+def luma_of_file(picture: bytes) -> NDArray[np.uint8]:
+    from PIL import Image, ImageOps
+
+    return np.asarray(
+        ImageOps.exif_transpose(Image.open(io.BytesIO(picture))).convert("L")
+    )
+
+
+FINDERS: Final[Mapping[str, Callable[[], Finder]]] = {
+    "plain": PlainFinder,
+    "one": partial(InsideFinder, "one", 1),
+    "set": partial(InsideFinder, "set", 1 + len(WINDOWS)),
+}

@@ -32,8 +32,13 @@ def regularity(bits: Bits) -> NDArray[np.float32]:
     """
     signs = bits_by_frequency(bits).reshape(-1, SIDE, SIDE).astype(np.float32) * 2 - 1
     moved = [_moved_alike(signs, down, across) for down, across in _SHIFTS]
-    squares = signs[:, 1:, 1:] * signs[:, :-1, :-1] * signs[:, 1:, :-1] * signs[:, :-1, 1:]
-    return np.abs([*moved, squares.mean(axis=(1, 2))]).max(axis=0)
+    squares = (
+        signs[:, 1:, 1:] * signs[:, :-1, :-1] * signs[:, 1:, :-1] * signs[:, :-1, 1:]
+    )
+    largest: NDArray[np.float32] = np.abs([*moved, squares.mean(axis=(1, 2))]).max(
+        axis=0
+    )
+    return largest
 
 
 def is_distinct(bits: Bits) -> NDArray[np.bool_]:
@@ -48,4 +53,5 @@ def _moved_alike(
     back, forth = max(0, -across), max(0, across)
     here = signs[:, down:, back : SIDE - forth]
     there = signs[:, : SIDE - down, forth : SIDE - back]
-    return (here * there).mean(axis=(1, 2))
+    alike: NDArray[np.float32] = (here * there).mean(axis=(1, 2))
+    return alike

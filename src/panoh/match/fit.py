@@ -39,7 +39,12 @@ LEAST_FITTED: Final = 4
 SMALLER_STEPS: Final = 0.55
 # Shares of the part's own width and height, and radians.
 WINDOW_MOVES: Final = np.array(
-    [[0.03, 0, 0, 0, 0], [0, 0.03, 0, 0, 0], [0, 0, 0.035, 0.035, 0], [0, 0, 0, 0, 0.03]]
+    [
+        [0.03, 0, 0, 0, 0],
+        [0, 0.03, 0, 0, 0],
+        [0, 0, 0.035, 0.035, 0],
+        [0, 0, 0, 0, 0.03],
+    ]
 )
 WHOLE_MOVES: Final = np.array(
     [
@@ -98,7 +103,7 @@ def _begin(parts: int) -> Fitted:
     )
 
 
-def _try(  # noqa: PLR0913 - one call for thousands of boxes
+def _try(
     hash_boxes: HashBoxes,
     fitted: Fitted,
     rows: Bits,

@@ -10,7 +10,7 @@ stored one.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeAlias
 
 import numpy as np
@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from panoh.match import inside_numpy
 from panoh.match.bits import Bits
 from panoh.match.fit import WHOLE_MOVES, WINDOW_MOVES, Boxes, Hashed, fit
+from panoh.match.orientations import Orientation
 from panoh.match.sought import KeyTable, Sought
 from panoh.model.fingerprints import CONFIDENT_BITS, LEAST_QUALITY, REVIEW_BITS
 
 try:
     from panoh.match import _inside as kernel
 except ImportError:  # no compiler was at hand: the twin in NumPy is slower
-    kernel = inside_numpy  # type: ignore[assignment] # the same function, no module of C
+    kernel = inside_numpy  # type: ignore[assignment] # the same function
 
 MOST_LOW_BITS: Final = 13
 MOST_FITTED: Final = 16
@@ -68,20 +69,24 @@ class View(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """A part of a picture that matches a row of what is sought.
+    """A part of a picture that matches what is sought.
 
-    `box` is its centre, width and height as shares of the picture's width and height,
-    and its turn in degrees.
+    `picture` and `part` are as they were given to `seek`. `box` is the centre, width
+    and height as shares of the picture's own width and height, and the turn in degrees.
+    `votes` counts the parts of the same sought picture that were found beside it.
     """
 
-    row: int
+    picture: int
+    part: int
+    orientation: Orientation
     distance_bits: int
     box: tuple[float, float, float, float, float]
     quality: int
+    votes: int = 1
 
 
 def find_inside(view: View, sought: Sought) -> list[Inside]:
-    """Find each sought row in a picture, nearest first; at most 47 bits away.
+    """Find sought pictures in a picture, each once, nearest first; up to 47 bits away.
 
     Windows are looked at only where no whole picture was found for sure.
     """
@@ -89,7 +94,19 @@ def find_inside(view: View, sought: Sought) -> list[Inside]:
     is_sure = any(one.distance_bits <= CONFIDENT_BITS for one in found)
     if sought.windows and not is_sure:
         found += _find_windows(view, sought)
-    return sorted(found, key=lambda one: (one.distance_bits, one.row))
+    found.sort(key=lambda one: (one.distance_bits, one.picture, one.part))
+    return once_a_picture(found)
+
+
+def once_a_picture(found: Sequence[Inside]) -> list[Inside]:
+    """The first of each picture, with the number of its parts that were found."""
+    parts: dict[int, set[int]] = {}
+    for one in found:
+        parts.setdefault(one.picture, set()).add(one.part)
+    nearest = {one.picture: one for one in reversed(found)}
+    return [
+        replace(nearest[picture], votes=len(those)) for picture, those in parts.items()
+    ]
 
 
 def _find_wholes(view: View, sought: Sought) -> list[Inside]:
@@ -148,10 +165,12 @@ def _fit(
     is_near &= (fitted.qualities >= LEAST_QUALITY) & sought.is_distinct[rows]
     return [
         Inside(
-            int(rows[at]),
-            int(fitted.distances_bits[at]),
-            _shares(fitted.boxes[at], view.size),
-            int(fitted.qualities[at]),
+            picture=int(sought.pictures[rows[at]]),
+            part=int(sought.parts[rows[at]]),
+            orientation=Orientation(int(sought.orientations[rows[at]])),
+            distance_bits=int(fitted.distances_bits[at]),
+            box=_shares(fitted.boxes[at], view.size),
+            quality=int(fitted.qualities[at]),
         )
         for at in np.flatnonzero(is_near)
     ]

@@ -19,8 +19,10 @@ ODD: Final = (np.arange(SIDE) % 2 == 0).astype(np.uint8)  # frequencies 1, 3, 5 
 
 
 class Orientation(IntEnum):
-    """What was done to the picture: mirrored left to right (bit 1), top to bottom
-    (bit 2), after its axes were swapped (bit 4)."""
+    """What was done to the picture.
+
+    Bit 1 mirrors it left to right and bit 2 top to bottom, after bit 4 swapped its axes.
+    """
 
     AS_IT_WAS = 0
     MIRRORED = 1

@@ -33,12 +33,12 @@ class KeyTable:
 class Sought:
     """Columns of m rows, a row for each hash and orientation.
 
-    `bits` (m, 32); `hashes` (m,) is the place of its hash in what was given; `parts`
-    (m,) is 0 for a whole picture and else the number of its window.
+    `bits` (m, 32); `pictures` (m,) says whose hash it is; `parts` (m,) is 0 for a whole
+    picture and else the number of its window.
     """
 
     bits: Bits
-    hashes: NDArray[np.int64]
+    pictures: NDArray[np.int64]
     parts: NDArray[np.int64]
     orientations: NDArray[np.int64]
     is_distinct: NDArray[np.bool_]
@@ -46,8 +46,8 @@ class Sought:
     windows: tuple[KeyTable, ...]
 
 
-def seek(bits: Bits, parts: NDArray[np.int64]) -> Sought:
-    """Prepare hashes (n, 32) to be sought; `parts` (n,) tells wholes from windows.
+def seek(bits: Bits, pictures: NDArray[np.int64], parts: NDArray[np.int64]) -> Sought:
+    """Prepare hashes (n, 32) to be sought, each of a picture (n,) or a part of it (n,).
 
     Whole pictures are sought in all eight orientations, windows as they were and
     mirrored. A window whose hash is too regular is never sought. About 120 bytes a row.
@@ -59,7 +59,7 @@ def seek(bits: Bits, parts: NDArray[np.int64]) -> Sought:
     part = parts[hashes]
     return Sought(
         bits=turned,
-        hashes=hashes,
+        pictures=pictures[hashes],
         parts=part,
         orientations=laid.astype(np.int64),
         is_distinct=is_distinct(turned),
@@ -71,9 +71,8 @@ def seek(bits: Bits, parts: NDArray[np.int64]) -> Sought:
 def _is_laid(
     parts: NDArray[np.int64], way: Orientation, bits: Bits
 ) -> NDArray[np.bool_]:
-    if way in WINDOW_ORIENTATIONS:
-        return (parts == WHOLE) | is_distinct(bits)
-    return parts == WHOLE
+    is_laid: NDArray[np.bool_] = parts == WHOLE
+    return is_laid | is_distinct(bits) if way in WINDOW_ORIENTATIONS else is_laid
 
 
 def _key_tables(bits: Bits, rows: NDArray[np.int64]) -> tuple[KeyTable, ...]:
