@@ -28,7 +28,7 @@ ROUNDS: Final = 30
 DOUBT: Final = 0.2  # how far a strength may stray, as a share of its usual variance
 AT_ONCE: Final = 1_000
 LARGEST: Final = 24  # waves an axis whose errors are learned
-RIDGE: Final = 1.0  # as a share of the pictures learned from
+RIDGE: Final = 2.0  # as a share of the pictures learned from
 USUAL_STRENGTH: Final = np.float32(np.sqrt(2 / np.pi))  # of a normal value
 
 
@@ -38,7 +38,8 @@ def waves(points: int) -> Floats:
     middles = (np.arange(points)[:, None] + 0.5) / points
     matrix = np.cos(np.pi * np.arange(CANVAS) * middles) * np.sqrt(2 / CANVAS)
     matrix[:, 0] *= np.sqrt(0.5)
-    return matrix.astype(np.float32)
+    sampled: Floats = matrix.astype(np.float32)
+    return sampled
 
 
 def span(centre: float, side: float, length: int) -> slice:
@@ -51,8 +52,8 @@ def span(centre: float, side: float, length: int) -> slice:
 def axis_operator(centre: float, side: float) -> Floats:
     """From a picture's waves on one axis to a window's frequencies: (16, 64)."""
     covered = waves(FINE)[span(centre, side, FINE)]
-    operator: Floats = cosine_matrix() @ axis_matrix(len(covered)) @ covered
-    return operator
+    operator = cosine_matrix() @ axis_matrix(len(covered)) @ covered
+    return operator.astype(np.float32)
 
 
 def along(pictures: Floats, matrix: Floats) -> Floats:
@@ -171,19 +172,21 @@ def expected_strengths(signs: Floats, settle: Floats) -> Floats:
     Two steps alternate: the smoothest picture's strengths, then each moved to what is
     expected on its side. Source: Albert and Chib, 1993, with means for samples.
     """
-    spread = np.float32(np.sqrt(DOUBT))
-    strengths = signs * USUAL_STRENGTH
+    spread = np.float32(math.sqrt(DOUBT))
+    strengths: Floats = signs * USUAL_STRENGTH
     for _ in range(ROUNDS):
         smooth = strengths @ settle
-        strengths = smooth + signs * spread * mean_above(signs * smooth / spread)
+        shift = (signs * smooth / spread).astype(np.float32)
+        strengths = smooth + signs * spread * mean_above(shift)
     return strengths
 
 
 def mean_above(shift: Floats) -> Floats:
     """How far a normal value at `shift` moves if it is known to be above 0."""
     at, values = mean_above_table()
-    near: Floats = np.interp(shift, at, values).astype(np.float32)
-    return np.where(shift < at[0], -shift, near)
+    near = np.interp(shift, at, values)
+    above: Floats = np.where(shift < at[0], -shift, near).astype(np.float32)
+    return above
 
 
 @lru_cache(maxsize=1)

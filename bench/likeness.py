@@ -66,5 +66,5 @@ def ranks(guesses: Floats, candidates: Floats) -> NDArray[np.intp]:
     The first candidates are the truths, in order. 0 means: named at once.
     """
     alike = standardised(guesses) @ standardised(candidates).T
-    above = alike > np.diagonal(alike)[:, None]
-    return above.sum(axis=1)
+    above = (alike > np.diagonal(alike)[:, None]).sum(axis=1, dtype=np.intp)
+    return np.asarray(above, np.intp)

@@ -49,6 +49,7 @@ SHOWN: Final = ("chelsea.png", "coffee.png", "rocket.jpg")
 SHOWN_SCENES: Final = (0, 1, 2, 3)
 TITLES: Final = ("the picture", "the same\nat 64 x 64")
 MEASURED_SIDES: Final = (16, 32, 64)
+HEADS: Final = ("r 16", "r 32", "r 64", "ssim", "first", "in 10", "bits off")
 MOST_STRAYING: Final = 0.12  # of a window's bits, where only 64 waves are modelled
 COPY_BITS: Final = 31
 
@@ -79,12 +80,14 @@ class Attack:
         return self.method.guess(signs[:, : self.windows * BITS])
 
 
-def prepare(crops: NDArray[np.uint8], windows: Windows) -> list[Attack]:
-    """Learn from other pictures what each attack needs."""
+def prepare(
+    crops: NDArray[np.uint8], windows: Windows, counts: Sequence[int]
+) -> list[Attack]:
+    """Learn from other pictures what each attack needs, for each count of windows."""
     prior = learn_prior(crops)
     signs, truths = signs_in_batches(crops, windows), largest_waves(crops, prior)
     attacks = []
-    for count in (1, len(windows)):
+    for count in counts:
         solved = least_squares(prior, windows[:count])
         learned = learn(solved, signs[:, : count * BITS], truths)
         attacks.append(Attack("least squares", count, solved))
@@ -163,32 +166,23 @@ def check(windows: Windows, attacks: list[Attack]) -> None:
 def show(attacks: list[Attack], windows: Windows, samples: Path, path: Path) -> None:
     """Write the sheet: free pictures where they are installed, and drawn scenes."""
     files = [samples / name for name in SHOWN if (samples / name).exists()]
-    pictures = [Image.open(file) for file in files]
+    pictures: list[Image.Image] = [Image.open(file) for file in files]
     pictures += [draw_scene(number) for number in SHOWN_SCENES[: 4 - len(files)]]
     squares = [square_of(picture) for picture in pictures]
     signs = np.stack([given_signs(square, windows) for square in squares])
-    guesses = [attack.guess(signs) for attack in attacks]
-    rows = [
-        [
-            square,
-            tile_of(points_of(square)),
-            *(tile_of(at_usual_contrast(guess[n])) for guess in guesses),
-        ]
-        for n, square in enumerate(squares)
-    ]
-    write_sheet(
-        path,
-        [*TITLES, *(attack.title.replace(": ", ":\n") for attack in attacks)],
-        rows,
-    )
+    columns = [squares, [tile_of(points_of(square)) for square in squares]]
+    for attack in attacks:
+        guesses = attack.guess(signs)
+        columns.append([tile_of(at_usual_contrast(guess)) for guess in guesses])
+    titles = [*TITLES, *(attack.title.replace(": ", ":\n") for attack in attacks)]
+    write_sheet(path, titles, list(zip(*columns, strict=True)))
 
 
 def print_table(found: dict[str, Measures]) -> None:
-    """One line an attack."""
-    names = list(next(iter(found.values())))
-    print(" " * 24, *(f"{name[-12:]:>12}" for name in names))
+    """One line an attack; the columns are the measures in their order."""
+    print(" " * 24, *(f"{head:>9}" for head in HEADS))
     for title, measures in found.items():
-        print(f"{title:24}", *(f"{measures[name]:12.3f}" for name in names))
+        print(f"{title:24}", *(f"{value:9.3f}" for value in measures.values()))
 
 
 def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -197,6 +191,7 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--photos", type=Path, help="folder of photos; never shown")
     parser.add_argument("--held-out", type=int, default=20, help="pictures guessed")
     parser.add_argument("--crops", type=int, default=6_000, help="crops learned from")
+    parser.add_argument("--counts", type=int, nargs="+", help="windows given away")
     parser.add_argument("--json", type=Path, help="write the numbers to this file")
     parser.add_argument("--write", type=Path, help="write the sheet into this folder")
     parser.add_argument("--samples", type=Path, default=Path(), help="free pictures")
@@ -210,7 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pictures = load(options.photos)
     pictures = [pictures[n] for n in random.permutation(len(pictures))]
     crops = cut_crops(pictures[options.held_out :], options.crops, random)
-    attacks = prepare(crops, windows)
+    attacks = prepare(crops, windows, options.counts or (1, len(windows)))
     check(windows, attacks)
     held_out = hold_out(pictures, options.held_out, windows)
     found = measure_all(attacks, held_out)

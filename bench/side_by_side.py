@@ -23,7 +23,8 @@ USUAL_SPREAD: Final = 55
 def at_usual_contrast(points: Floats) -> Floats:
     """Brightness and contrast are in no fingerprint: take those of most photos."""
     around: Floats = points - points.mean()
-    return around * (USUAL_SPREAD / around.std()) + USUAL_BRIGHTNESS
+    shown: Floats = around * (USUAL_SPREAD / around.std()) + USUAL_BRIGHTNESS
+    return shown
 
 
 def tile_of(points: Floats) -> Image.Image:
