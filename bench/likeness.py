@@ -1,11 +1,11 @@
-"""How like the truth a guessed picture is: the measures of `bench.reveal`."""
+"""How like the truth a guess is, and how like it could be, for `bench.reveal`."""
 
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.inversion import CANVAS, Floats
+from bench.inversion import CANVAS, Floats, pictures_of, waves_of
 
 TILE: Final = 8  # points a side over which structure is compared
 # Wang and others, 2004, for brightness from 0 to 255.
@@ -68,3 +68,14 @@ def ranks(guesses: Floats, candidates: Floats) -> NDArray[np.intp]:
     alike = standardised(guesses) @ standardised(candidates).T
     above = (alike > np.diagonal(alike)[:, None]).sum(axis=1, dtype=np.intp)
     return np.asarray(above, np.intp)
+
+
+def without_straight(pictures: Floats, finest: int = CANVAS - 1) -> Floats:
+    """Keep what fingerprints can hold: waves 1 to `finest` on both axes at once.
+
+    The whole picture's holds them to 16; windows see finer ones, none a straight one.
+    """
+    parts, kept = waves_of(pictures), np.zeros_like(pictures)
+    held = slice(1, finest + 1)
+    kept[:, held, held] = parts[:, held, held]
+    return pictures_of(kept)

@@ -32,10 +32,11 @@ from bench.inversion import (
     signs_of,
     strengths_of,
 )
-from bench.likeness import correlations, ranks, similarities
+from bench.likeness import correlations, ranks, similarities, without_straight
 from bench.side_by_side import at_usual_contrast, tile_of, write_sheet
 from bench.squares import cut_crops, given_signs, load, points_of, real_signs, square_of
 from demo.scenes import draw_scene
+from panoh.fingerprint.pdq import FREQUENCIES
 
 Signs: TypeAlias = NDArray[np.int8]
 Measures: TypeAlias = dict[str, float]
@@ -140,9 +141,15 @@ def measure(guesses: Floats, held_out: HeldOut) -> Measures:
 
 
 def measure_all(attacks: list[Attack], held_out: HeldOut) -> dict[str, Measures]:
-    """Measure each attack, and the average picture, which knows nothing."""
+    """Measure each attack, and between what bounds it can lie."""
     average = attacks[0].method.guess(np.zeros((len(held_out.signs), BITS), np.int8))
-    found = {"knowing nothing": measure(average, held_out)}
+    grey = average.mean()
+    bounds = {
+        "knowing nothing": average,
+        "all waves of 1": grey + without_straight(held_out.truths, FREQUENCIES),
+        "all waves of any set": grey + without_straight(held_out.truths),
+    }
+    found = {title: measure(guess, held_out) for title, guess in bounds.items()}
     for attack in attacks:
         found[attack.title] = measure(attack.guess(held_out.signs), held_out)
     return found
@@ -219,7 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.json:
         options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
     if options.write:
-        show(attacks, windows, options.write / "reveal.png")
+        fewest_and_most = [*attacks[:2], *attacks[-2:]]
+        show(fewest_and_most, windows, options.write / "reveal.png")
 
 
 if __name__ == "__main__":
