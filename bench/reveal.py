@@ -203,6 +203,7 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.reveal")
     parser.add_argument("--photos", type=Path, help="folder of photos; never shown")
     parser.add_argument("--held-out", type=int, default=20, help="pictures guessed")
+    parser.add_argument("--seed", type=int, default=1, help="which are held out")
     parser.add_argument("--crops", type=int, default=6_000, help="crops learned from")
     parser.add_argument("--counts", type=int, nargs="+", help="windows given away")
     parser.add_argument("--json", type=Path, help="write the numbers to this file")
@@ -213,7 +214,7 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Learn, check, measure, print."""
     options = read_options(arguments)
-    windows, random = set_windows(), np.random.default_rng(1)
+    windows, random = set_windows(), np.random.default_rng(options.seed)
     pictures = load(options.photos)
     pictures = [pictures[n] for n in random.permutation(len(pictures))]
     crops = cut_crops(pictures[options.held_out :], options.crops, random)
