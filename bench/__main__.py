@@ -1,11 +1,12 @@
 """Every benchmark, each against a named peer in the same run: `make bench`."""
 
-from bench import collect, fingerprint, match, robustness, telegram_json
+from bench import collect, fingerprint, match, reveal, robustness, telegram_json
 
 
 def main() -> None:
     """Run them one after another."""
-    for module in (telegram_json, collect, fingerprint, match, robustness):
+    modules = (telegram_json, collect, fingerprint, match, reveal, robustness)
+    for module in modules:
         print(f"\n{(module.__doc__ or '').splitlines()[0]}")
         module.main()
 
