@@ -119,17 +119,20 @@ def shrink(
     height: int,
     strips: Iterable[Pixels],
     orientation: Orientation = AS_STORED,
+    each_for: tuple[int, int] = (1, 1),
 ) -> Plane:
     """Blur, take 64 x 64 points, and put them upright. Raises MediaBomb.
 
     Each point is an average: what is added to every pixel is added to every point,
-    and a sum of planes gives the sum of their points.
+    and a sum of planes gives the sum of their points. `each_for` says for how many
+    of the picture's columns and rows a value of the strips stands.
     """
     check_size(width, height)
     flips_rows, flips_columns, swaps_axes = orientation
-    down = axis_weights(height, is_flipped=flips_rows)
-    across = axis_weights(width, is_flipped=flips_columns)
-    short = np.zeros((POINTS, width), np.float32)
+    columns, rows = each_for
+    down = axis_weights(height, is_flipped=flips_rows, each_for=rows)
+    across = axis_weights(width, is_flipped=flips_columns, each_for=columns)
+    short = np.zeros((POINTS, -(-width // columns)), np.float32)
     top = 0
     for strip in strips:
         add_rows(strip, top, down, short)
@@ -147,7 +150,9 @@ class AxisWeights(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def axis_weights(side: int, *, is_flipped: bool = False) -> AxisWeights:
+def axis_weights(
+    side: int, *, is_flipped: bool = False, each_for: int = 1
+) -> AxisWeights:
     """Two box filters and the choice of 64 points, for an axis of this length.
 
     The box is a 128th of the side long, rounded up, and longer to the right if even.
@@ -169,7 +174,19 @@ def axis_weights(side: int, *, is_flipped: bool = False) -> AxisWeights:
     weights = (tents / (end - start)).astype(np.float32)
     if is_flipped:
         first, weights = side - reach - first, weights[:, ::-1]
-    return AxisWeights(first[:, 0].copy(), np.ascontiguousarray(weights))
+    axis = AxisWeights(first[:, 0].copy(), np.ascontiguousarray(weights))
+    return axis if each_for == 1 else folded(axis, each_for)
+
+
+def folded(axis: AxisWeights, each_for: int) -> AxisWeights:
+    """The weights of an axis on which each stored row stands for several."""
+    points, reach = axis.weights.shape
+    rows = (axis.first[:, None] + np.arange(reach)) // each_for
+    first = axis.first // each_for
+    weights = np.zeros((points, (reach - 1) // each_for + 2), np.float32)
+    at = np.arange(points)[:, None], rows - first[:, None]
+    np.add.at(weights, at, axis.weights)
+    return AxisWeights(first, weights)
 
 
 def add_rows(rows: Pixels, top: int, axis: AxisWeights, sums: Plane) -> None:
