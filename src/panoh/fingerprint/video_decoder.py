@@ -1,11 +1,12 @@
 """A video's decoder, fed with all packets of a stream or with those of key pictures."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from panoh.fingerprint.key_pictures import seconds_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from av.packet import Packet
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
