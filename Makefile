@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 UV_VERSION := 0.13.9
 DEBIAN_PACKAGES := chromium
+# What vpdq, a peer in the benchmarks, is built with.
+VPDQ_PACKAGES := cmake ninja-build pkg-config libavcodec-dev libavdevice-dev \
+  libavfilter-dev libavformat-dev libavutil-dev libswresample-dev libswscale-dev
 export SEED ?= 1
 
 .PHONY: demo test check format bench heavy fuzz docs clean
@@ -37,6 +40,7 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 
 bench: $(STAMP)
+	@sh .ci/debian.sh $(VPDQ_PACKAGES)
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet -r bench/requirements.txt
 	$(BIN)/python -m bench

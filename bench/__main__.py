@@ -1,11 +1,11 @@
 """Every benchmark, each against a named peer in the same run: `make bench`."""
 
-from bench import collect, fingerprint, match, telegram_json
+from bench import collect, fingerprint, match, telegram_json, video
 
 
 def main() -> None:
     """Run them one after another."""
-    for module in (telegram_json, collect, fingerprint, match):
+    for module in (telegram_json, collect, fingerprint, match, video):
         print(f"\n{(module.__doc__ or '').splitlines()[0]}")
         module.main()
 

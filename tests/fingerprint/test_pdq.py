@@ -16,6 +16,7 @@ from panoh.fingerprint.pdq import (
     LONGEST_SIDE,
     MOST_PIXELS,
     Orientation,
+    axis_matrix,
     axis_weights,
     check_size,
     frame_of_luma,
@@ -142,6 +143,17 @@ def test_every_point_is_an_average(side: int) -> None:
     assert weights.min() >= 0
     assert first.min() >= 0
     assert first.max() + weights.shape[1] <= side
+
+
+@pytest.mark.parametrize("size", [(320, 240), (257, 131), (5, 3)])
+def test_the_points_are_two_matrix_products(size: tuple[int, int]) -> None:
+    luma = luma_of(np.asarray(scene(5, *size)))
+    width, height = size
+
+    points = shrink(width, height, [luma])
+
+    product = axis_matrix(height) @ luma @ axis_matrix(width).T
+    assert np.allclose(points, product, atol=1e-2)
 
 
 @pytest.mark.parametrize("size", [(10_000, 10_000), (LONGEST_SIDE, 1_525)])

@@ -189,6 +189,17 @@ def folded(axis: AxisWeights, each_for: int) -> AxisWeights:
     return AxisWeights(first, weights)
 
 
+def axis_matrix(side: int) -> Plane:
+    """The weights of an axis as one matrix (64, side), to look at PDQ as a whole.
+
+    A picture's points are `axis_matrix(height) @ luma @ axis_matrix(width).T`.
+    """
+    first, weights = axis_weights(side)
+    matrix = np.zeros((POINTS, side), np.float32)
+    np.put_along_axis(matrix, first[:, None] + np.arange(weights.shape[1]), weights, 1)
+    return matrix
+
+
 def add_rows(rows: Pixels, top: int, axis: AxisWeights, sums: Plane) -> None:
     """Add to sums (64, width) what these rows (n, width) are to each point.
 

@@ -1,5 +1,6 @@
 """A video's decoder, fed with all packets of a stream or with those of key pictures."""
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, TypeAlias
 
 from panoh.fingerprint.key_pictures import seconds_of
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 Pictures: TypeAlias = "Iterator[tuple[VideoFrame, float]]"
+
+
+class Skip(StrEnum):
+    """What a decoder leaves out, in FFmpeg's words."""
+
+    NOTHING = "DEFAULT"
+    WHAT_NOTHING_RESTS_ON = "NONREF"
+    """Half of the work or less, and the other pictures come out the same."""
+    ALL_BUT_KEYS = "NONKEY"
 
 
 class Decoder:
@@ -28,18 +38,16 @@ class Decoder:
         self._has_skipped = False
         self._damage: Exception | None = None
 
-    def decode(
-        self, packets: "list[Packet[VideoStream]]", *, keys_only: bool
-    ) -> Pictures:
+    def decode(self, packets: "list[Packet[VideoStream]]", skip: Skip) -> Pictures:
         """Decode in order of time, with seconds from the video's start.
 
         After a gap, pictures shown before the next key picture may rest on some that
         were never decoded: they are left out.
         """
-        self._context.skip_frame = "NONKEY" if keys_only else "DEFAULT"
-        if self._has_skipped and not keys_only:
+        self._context.skip_frame = skip.value
+        if self._has_skipped and skip is not Skip.ALL_BUT_KEYS:
             self._sound_from = seconds_of(packets[0], 0.0) - self.start_seconds
-        self._has_skipped = keys_only
+        self._has_skipped = skip is Skip.ALL_BUT_KEYS
         for packet in packets:
             for picture in self._pictures(packet):
                 self.pixels += picture.width * picture.height

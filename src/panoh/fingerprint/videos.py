@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast
 from panoh.errors import BrokenOff, MediaBomb, NoVideo, PanohError, UnreadableMedia
 from panoh.fingerprint.key_pictures import is_end, pieces_of, seconds_of
 from panoh.fingerprint.pdq import MOST_PIXELS, frame_of_points
-from panoh.fingerprint.video_decoder import Decoder, Pictures
+from panoh.fingerprint.video_decoder import Decoder, Pictures, Skip
 from panoh.fingerprint.video_luma import points_of_picture
 from panoh.model.fingerprints import LEAST_QUALITY, Frame
 
@@ -155,12 +155,12 @@ def pictures_of(container: "InputContainer", spacing_seconds: float) -> Pictures
     for piece in pieces_of(packets_of(container, stream.index)):
         first = piece.packets[0]
         if piece.is_whole and decoder.pixels <= MOST_PIXELS_DECODED_WHOLE:
-            yield from decoder.decode(piece.packets, keys_only=False)
+            yield from decoder.decode(piece.packets, Skip.WHAT_NOTHING_RESTS_ON)
         elif is_end(first):
-            yield from decoder.decode([first], keys_only=True)
+            yield from decoder.decode([first], Skip.ALL_BUT_KEYS)
         elif first.is_keyframe and seconds_of(first, due_at) >= due_at:
             due_at = seconds_of(first, due_at) + spacing_seconds
-            yield from decoder.decode([first], keys_only=True)
+            yield from decoder.decode([first], Skip.ALL_BUT_KEYS)
     decoder.tell_damage()
 
 
@@ -171,8 +171,9 @@ def pictures_from(container: "InputContainer", start_seconds: float) -> Pictures
     if start_seconds > 0:
         container.seek(int((start_seconds + decoder.start_seconds) * 1_000_000))
     for packet in packets_of(container, stream.index):
-        keys_only = decoder.pixels > MOST_PIXELS_DECODED_WHOLE
-        yield from decoder.decode([packet], keys_only=keys_only)
+        is_much = decoder.pixels > MOST_PIXELS_DECODED_WHOLE
+        skip = Skip.ALL_BUT_KEYS if is_much else Skip.NOTHING
+        yield from decoder.decode([packet], skip)
     decoder.tell_damage()
 
 
