@@ -10,6 +10,9 @@ DEBIAN_PACKAGES := chromium
 WALLPAPERS := plasma-workspace-wallpapers ukui-wallpapers \
   lomiri-wallpapers lomiri-wallpapers-16.04 lomiri-wallpapers-20.04
 export PHOTOS ALSO
+# What vpdq, a peer in the benchmarks, is built with.
+VPDQ_PACKAGES := cmake ninja-build pkg-config libavcodec-dev libavdevice-dev \
+  libavfilter-dev libavformat-dev libavutil-dev libswresample-dev libswscale-dev
 export SEED ?= 1
 
 .PHONY: demo test check format bench heavy fuzz docs clean
@@ -41,6 +44,7 @@ format: $(STAMP)
 	$(BIN)/ruff check --fix .
 
 bench: $(STAMP)
+	@sh .ci/debian.sh $(VPDQ_PACKAGES)
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet -r bench/requirements.txt
 	$(if $(PHOTOS),@sh .ci/debian.sh $(WALLPAPERS))

@@ -10,16 +10,20 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from panoh.errors import MediaBomb
+from panoh.fingerprint import pdq
 from panoh.fingerprint.pdq import (
+    AS_STORED,
     LONGEST_SIDE,
     MOST_PIXELS,
     Orientation,
     axis_matrix,
+    axis_weights,
     check_size,
     frame_of_luma,
     frame_of_rgb,
     frame_of_strips,
     luma_of,
+    shrink,
 )
 from panoh.model.fingerprints import Fingerprint, Frame
 from tests.fingerprint.drawn_scenes import bits_apart, scene
@@ -133,11 +137,23 @@ def test_brightness_and_contrast_change_hardly_a_bit(gain: float, lift: float) -
 @example(129)
 @example(LONGEST_SIDE)
 def test_every_point_is_an_average(side: int) -> None:
-    matrix = axis_matrix(side)
+    first, weights = axis_weights(side)
 
-    assert matrix.shape == (64, side)
-    assert np.allclose(matrix.sum(axis=1), 1, atol=1e-4)
-    assert matrix.min() >= -1e-7
+    assert np.allclose(weights.sum(axis=1), 1, atol=1e-4)
+    assert weights.min() >= 0
+    assert first.min() >= 0
+    assert first.max() + weights.shape[1] <= side
+
+
+@pytest.mark.parametrize("size", [(320, 240), (257, 131), (5, 3)])
+def test_the_points_are_two_matrix_products(size: tuple[int, int]) -> None:
+    luma = luma_of(np.asarray(scene(5, *size)))
+    width, height = size
+
+    points = shrink(width, height, [luma])
+
+    product = axis_matrix(height) @ luma @ axis_matrix(width).T
+    assert np.allclose(points, product, atol=1e-2)
 
 
 @pytest.mark.parametrize("size", [(10_000, 10_000), (LONGEST_SIDE, 1_525)])
@@ -160,3 +176,78 @@ def test_no_bomb_is_hashed() -> None:
 
 def test_a_frame_keeps_its_time() -> None:
     assert frame_of_luma(np.zeros((9, 9), np.uint8), at_seconds=2.5).at_seconds == 2.5
+
+
+@pytest.mark.skipif(pdq._weigh_rows is None, reason="the kernel was not built")
+@settings(deadline=None, max_examples=40)
+@given(
+    st.sampled_from([np.uint8, np.float32]),
+    st.integers(1, 300),
+    st.integers(1, 300),
+    st.integers(1, 300),
+    st.builds(Orientation, st.booleans(), st.booleans(), st.booleans()),
+)
+@example(np.uint8, 1, 1, 1, AS_STORED)
+@example(np.float32, 129, 257, 64, Orientation(flips_rows=True))
+def test_without_the_kernel_the_answers_are_the_same(
+    kind: type[np.generic], height: int, width: int, rows: int, orientation: Orientation
+) -> None:
+    plane = np.random.default_rng(height).integers(0, 256, (height, width)).astype(kind)
+    strips = [plane[top : top + rows] for top in range(0, height, rows)]
+
+    built = shrink(width, height, strips, orientation)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdq, "_weigh_rows", None)
+        plain = shrink(width, height, strips, orientation)
+
+    assert (built == plain).all()
+
+
+ROWS = np.zeros((4, 6), np.uint8)
+FIRST = np.zeros(2, np.int64)
+WEIGHTS = np.ones((2, 3), np.float32)
+SUMS = np.zeros((2, 6), np.float32)
+
+
+@pytest.mark.skipif(pdq._weigh_rows is None, reason="the kernel was not built")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (ROWS.astype(np.int8), 0, FIRST, WEIGHTS, SUMS),
+        (ROWS.astype(np.float64), 0, FIRST, WEIGHTS, SUMS),
+        (ROWS[0], 0, FIRST, WEIGHTS, SUMS),
+        (ROWS[:, ::2], 0, FIRST, WEIGHTS, SUMS[:, :3].copy()),
+        (ROWS, -1, FIRST, WEIGHTS, SUMS),
+        (ROWS, 1 << 40, FIRST, WEIGHTS, SUMS),
+        (ROWS, 0, FIRST - 1, WEIGHTS, SUMS),
+        (ROWS, 0, FIRST + (1 << 62), WEIGHTS, SUMS),
+        (ROWS, 0, FIRST.astype(np.int32), WEIGHTS, SUMS),
+        (ROWS, 0, FIRST[:1], WEIGHTS, SUMS),
+        (ROWS, 0, FIRST, WEIGHTS.astype(np.float64), SUMS),
+        (ROWS, 0, FIRST, WEIGHTS.T.copy().T, SUMS),
+        (ROWS, 0, FIRST, WEIGHTS, SUMS[:, :5].copy()),
+        (ROWS, 0, FIRST, WEIGHTS, SUMS[::-1]),
+    ],
+)
+def test_the_kernel_refuses_what_it_cannot_read(arguments: tuple[object, ...]) -> None:
+    with pytest.raises(ValueError, match=r"must be|do not fit"):
+        pdq._weigh_rows(*arguments)
+
+
+@pytest.mark.skipif(pdq._weigh_rows is None, reason="the kernel was not built")
+def test_the_kernel_writes_to_nothing_that_is_read_only() -> None:
+    sums = SUMS.copy()
+    sums.flags.writeable = False
+
+    with pytest.raises(ValueError, match="read-only"):
+        pdq._weigh_rows(ROWS, 0, FIRST, WEIGHTS, sums)
+
+
+@pytest.mark.skipif(pdq._weigh_rows is None, reason="the kernel was not built")
+def test_rows_that_no_point_asks_for_add_nothing() -> None:
+    sums = SUMS.copy()
+
+    pdq._weigh_rows(ROWS + 1, 100, FIRST, WEIGHTS, sums)
+    pdq._weigh_rows(ROWS[:0], 0, FIRST, WEIGHTS, sums)
+
+    assert not sums.any()

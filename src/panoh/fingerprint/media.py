@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from panoh.fingerprint.images import frame_of_image
+from panoh.fingerprint.images import frames_of_image
 from panoh.fingerprint.videos import frames_of_video
 from panoh.model.corpus import MediaKind
 from panoh.model.fingerprints import FileHashes, Frame
@@ -27,10 +27,12 @@ def file_hashes(file: BinaryIO) -> FileHashes:
 def frames_of(kind: MediaKind, file: BinaryIO) -> Iterator[Frame]:
     """Hash a picture, or a video about every second; nothing else shows anything.
 
+    A picture whose colour profile changes its hash gives both hashes, at second 0.
+
     A damaged video yields what can be read and then raises BrokenOff, so take the
     frames one by one. Raises UnreadableMedia, MediaBomb, NoVideo.
     """
     if kind is MediaKind.IMAGE:
-        yield frame_of_image(file)
+        yield from frames_of_image(file)
     elif kind is MediaKind.VIDEO:
         yield from frames_of_video(file)

@@ -2,15 +2,16 @@
 
 PDQ blurs a picture, takes 64 x 64 points of it, and says for each of 16 x 16
 frequencies whether it is stronger than most. All before "stronger than most" is
-linear and works on one axis at a time, so one matrix an axis does the blurring and
-the choice of points. Flipping or turning the picture only flips or swaps the
-matrices; the pixels stay where they are.
+linear and works on one axis at a time, so each of 64 points an axis is a weighted sum
+of a few rows: blurring and choice of points at once, 4 multiplications a pixel.
+Flipping or turning the picture only flips or swaps the weights; the pixels stay where
+they are.
 
 Source: "PDQ & TMK + PDQF", Facebook, 2019, and the behaviour of pdqhash 0.2.8, to
 whose bits the tests hold this.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -19,6 +20,14 @@ from numpy.typing import NDArray
 
 from panoh.errors import MediaBomb
 from panoh.model.fingerprints import Fingerprint, Frame
+
+_weigh_rows: "Callable[[Pixels, int, NDArray[np.int64], Plane, Plane], None] | None"
+try:
+    from panoh.fingerprint import _pdq
+
+    _weigh_rows = _pdq.weigh_rows
+except ImportError:  # installed where no compiler was at hand
+    _weigh_rows = None
 
 Plane: TypeAlias = NDArray[np.float32]
 Colours: TypeAlias = NDArray[np.uint8] | NDArray[np.uint16]
@@ -82,13 +91,17 @@ def frame_of_strips(
 ) -> Frame:
     """Hash brightness that comes in strips (rows, width) from the top down.
 
-    Costs 64 multiplications a pixel, at the speed of a matrix product. A side
-    below 5 pixels gives no bits and quality 0, as in the reference.
+    Takes every strip. A side below 5 pixels gives no bits and quality 0, as in the
+    reference. Raises MediaBomb.
     """
-    check_size(width, height)
+    small = shrink(width, height, strips, orientation)
     if min(width, height) < SHORTEST_SIDE:
         return Frame(Fingerprint(NO_BITS), 0, at_seconds)
-    small = shrink(width, height, strips, orientation)
+    return frame_of_points(small, at_seconds)
+
+
+def frame_of_points(small: Plane, at_seconds: float = 0.0) -> Frame:
+    """Hash the 64 x 64 points that `shrink` takes of a picture."""
     return Frame(fingerprint_of(small), quality_of(small), at_seconds)
 
 
@@ -102,49 +115,113 @@ def luma_of(pixels: Colours) -> Plane:
 
 
 def shrink(
-    width: int, height: int, strips: Iterable[Pixels], orientation: Orientation
+    width: int,
+    height: int,
+    strips: Iterable[Pixels],
+    orientation: Orientation = AS_STORED,
+    each_for: tuple[int, int] = (1, 1),
 ) -> Plane:
-    """Blur, take 64 x 64 points, and put them upright."""
-    flips_rows, flips_columns, swaps_axes = orientation
-    across, down = axis_matrix(width), axis_matrix(height)
-    across = across[:, ::-1] if flips_columns else across
-    down = down[:, ::-1] if flips_rows else down
-    narrow = np.concatenate([strip.astype(np.float32) @ across.T for strip in strips])
-    small: Plane = down @ narrow
-    return small.T if swaps_axes else small
+    """Blur, take 64 x 64 points, and put them upright. Raises MediaBomb.
 
-
-@lru_cache(maxsize=8)
-def axis_matrix(side: int) -> Plane:
-    """Two box filters and the choice of 64 points, as one matrix (64, side).
-
-    A box filter averages a window; a window of windows is a tent. Each of the
-    window's boxes is added as a step up and a step down, summed up in the end.
+    Each point is an average: what is added to every pixel is added to every point,
+    and a sum of planes gives the sum of their points. `each_for` says for how many
+    of the picture's columns and rows a value of the strips stands.
     """
-    first, last = window_ends(side)
-    points = ((np.arange(POINTS) + 0.5) * side / POINTS).astype(np.intp)
-    steps = np.zeros((POINTS, side + 1))
-    for row, point in enumerate(points):
-        window = np.arange(first[point], last[point])
-        lengths = last[window] - first[window]
-        weights = 1 / (lengths * len(window))
-        np.add.at(steps[row], first[window], weights)
-        np.add.at(steps[row], last[window], -weights)
-    matrix = steps.cumsum(axis=1)[:, :side].astype(np.float32)
-    matrix.flags.writeable = False
+    check_size(width, height)
+    flips_rows, flips_columns, swaps_axes = orientation
+    columns, rows = each_for
+    down = axis_weights(height, is_flipped=flips_rows, each_for=rows)
+    across = axis_weights(width, is_flipped=flips_columns, each_for=columns)
+    short = np.zeros((POINTS, -(-width // columns)), np.float32)
+    top = 0
+    for strip in strips:
+        add_rows(strip, top, down, short)
+        top += len(strip)
+    small = np.zeros((POINTS, POINTS), np.float32)
+    add_rows(np.ascontiguousarray(short.T), 0, across, small)
+    return small if swaps_axes else small.T
+
+
+class AxisWeights(NamedTuple):
+    """Of which rows a point is the sum: `first` (64,) int64, `weights` (64, n)."""
+
+    first: NDArray[np.int64]
+    weights: Plane
+
+
+@lru_cache(maxsize=64)
+def axis_weights(
+    side: int, *, is_flipped: bool = False, each_for: int = 1
+) -> AxisWeights:
+    """Two box filters and the choice of 64 points, for an axis of this length.
+
+    The box is a 128th of the side long, rounded up, and longer to the right if even.
+    A box of boxes is a tent: a row counts as often as boxes of the point's window
+    reach it, each by one over its length, which is less at the picture's edges.
+    """
+    length = -(-side // (2 * POINTS))
+    before, after = (length - 1) // 2, length // 2
+    points = ((np.arange(POINTS) + 0.5) * side / POINTS).astype(np.int64)[:, None]
+    at = np.arange(side)
+    boxes = np.minimum(at + after + 1, side) - np.maximum(at - before, 0)
+    added_up = np.concatenate([[0.0], np.cumsum(1 / boxes)])
+    start, end = np.maximum(points - before, 0), np.minimum(points + after + 1, side)
+    reach = min(2 * length - 1, side)
+    first = np.clip(points - 2 * before, 0, side - reach)
+    rows = first + np.arange(reach)
+    low, high = np.maximum(rows - after, start), np.minimum(rows + before + 1, end)
+    tents = added_up[np.maximum(low, high)] - added_up[low]
+    weights = (tents / (end - start)).astype(np.float32)
+    if is_flipped:
+        first, weights = side - reach - first, weights[:, ::-1]
+    axis = AxisWeights(first[:, 0].copy(), np.ascontiguousarray(weights))
+    return axis if each_for == 1 else folded(axis, each_for)
+
+
+def folded(axis: AxisWeights, each_for: int) -> AxisWeights:
+    """The weights of an axis on which each stored row stands for several."""
+    points, reach = axis.weights.shape
+    rows = (axis.first[:, None] + np.arange(reach)) // each_for
+    first = axis.first // each_for
+    weights = np.zeros((points, (reach - 1) // each_for + 2), np.float32)
+    at = np.arange(points)[:, None], rows - first[:, None]
+    np.add.at(weights, at, axis.weights)
+    return AxisWeights(first, weights)
+
+
+def axis_matrix(side: int) -> Plane:
+    """The weights of an axis as one matrix (64, side), to look at PDQ as a whole.
+
+    A picture's points are `axis_matrix(height) @ luma @ axis_matrix(width).T`.
+    """
+    first, weights = axis_weights(side)
+    matrix = np.zeros((POINTS, side), np.float32)
+    np.put_along_axis(matrix, first[:, None] + np.arange(weights.shape[1]), weights, 1)
     return matrix
 
 
-def window_ends(side: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """First and one-past-last index of the box filter's window at each position.
+def add_rows(rows: Pixels, top: int, axis: AxisWeights, sums: Plane) -> None:
+    """Add to sums (64, width) what these rows (n, width) are to each point.
 
-    It is a 128th of the side long, rounded up, and longer to the right if even.
+    `top` is the first row's number. The compiled kernel and NumPy add in the same
+    order and precision, so their numbers are the same.
     """
-    length = -(-side // (2 * POINTS))
-    at = np.arange(side)
-    first = np.maximum(at - (length - 1) // 2, 0)
-    last = np.minimum(at + length // 2 + 1, side)
-    return first, last
+    if _weigh_rows is not None:
+        _weigh_rows(packed(rows), top, axis.first, axis.weights, sums)
+        return
+    for step, weights in enumerate(axis.weights.T):
+        numbers = axis.first + step
+        here = (numbers >= top) & (numbers < top + len(rows))
+        picked = rows[numbers[here] - top].astype(np.float32)
+        sums[here] += weights[here, None] * picked
+
+
+def packed(rows: Pixels) -> Pixels:
+    """The kernel's kinds of number, each beside the next; mostly what came."""
+    is_packed = rows.shape[1] <= 1 or rows.strides[1] == rows.itemsize
+    if is_packed and rows.dtype in (np.uint8, np.float32):
+        return rows
+    return np.ascontiguousarray(rows, np.float32)
 
 
 @lru_cache(maxsize=1)
