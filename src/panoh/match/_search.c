@@ -1,0 +1,592 @@
+/* Exact search over 256-bit rows: the compiled core behind panoh.match.index.
+
+   A row is sixteen words of 16 bits. Table j files every row under its word j. Beside a
+   row's place stand its words j+1 and j+2, the sketch: 32 bits that lie in a block.
+
+   Say two rows differ in at most r bits. Put the sixteen distances of their words on a
+   ring. From some word j on, the first l words differ in at most l*r/16 bits, for every
+   l (the cycle lemma; used for search by Qin and Xiao, "Pigeonring", VLDB 2018). So it
+   is enough to look, in each table, into the buckets within r/16 bits of the word sought
+   (Norouzi, Punjani, Fleet, "Fast search in Hamming space with multi-index hashing",
+   CVPR 2012), and there at rows whose three words differ in at most 3r/16 bits. For
+   r = 31 one random row in 100,000 passes, and only for that its 32 bytes are fetched.
+
+   Whatever buffers come in, nothing outside of them is read or written: their lengths
+   are checked on entry, and what tables say is checked where it is used. */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__GNUC__) && defined(__x86_64__)
+#define HAS_X86 1
+#include <immintrin.h>
+#else
+#define HAS_X86 0
+#endif
+
+#if defined(__GNUC__)
+#define NOINLINE __attribute__((noinline))
+#define INLINE static inline __attribute__((always_inline))
+#define PREFETCH(address) __builtin_prefetch(address)
+#else
+#define NOINLINE
+#define INLINE static inline
+#define PREFETCH(address) ((void)(address))
+#endif
+
+enum {
+    ROW_BYTES = 32,
+    TABLES = 16,
+    KEYS = 65536,
+    STARTS = KEYS + 1,
+    MOST_FLIPS = 2,
+    MOST_SPANS = 137, /* 1 + 16 + 120 keys within two bits of one */
+    AT_ONCE = 16,     /* sketches read at once: the array is that much longer */
+    LINE = 64,
+    TILE = 256 /* rows that a scan compares with every row seen while they are near */
+};
+
+enum { DONE, NO_MEMORY, BAD_TABLES };
+
+typedef struct {
+    uint32_t seen_row, row, distance;
+} pair;
+
+typedef struct {
+    size_t start;   /* where in the sketches a bucket begins */
+    uint32_t count; /* how many rows it has */
+    int most;       /* bits in which a sketch may differ there */
+} span;
+
+typedef struct {
+    const uint8_t *seen, *rows, *removed;
+    const uint32_t *starts, *sketches, *slots;
+    size_t seen_count, row_count;
+    unsigned most, word_most, three_most; /* radius; the same for a word, for three */
+    size_t span_count;
+    unsigned table; /* where the search is */
+    uint32_t seen_row;
+    pair *pairs;
+    size_t pair_count, pair_room;
+    int end;
+} search;
+
+/* ---- words and bits ---- */
+
+INLINE unsigned word_of(const uint8_t *row, unsigned j)
+{
+    uint16_t word;
+    memcpy(&word, row + 2 * (j % TABLES), sizeof word);
+    return word;
+}
+
+INLINE uint32_t sketch_of(const uint8_t *row, unsigned j)
+{
+    return (uint32_t)word_of(row, j + 1) << 16 | word_of(row, j + 2);
+}
+
+INLINE unsigned count_plain(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    bits = (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return (unsigned)(bits * 0x0101010101010101u >> 56);
+}
+
+/* In macros, so that each way counts with its own instructions. */
+#define DISTANCE(count, a, b)                                                          \
+    (unsigned)(count((a)[0] ^ (b)[0]) + count((a)[1] ^ (b)[1]) +                       \
+               count((a)[2] ^ (b)[2]) + count((a)[3] ^ (b)[3]))
+
+/* ---- what was found ---- */
+
+static NOINLINE void keep(search *s, size_t row, unsigned distance)
+{
+    if (s->end != DONE)
+        return;
+    if (s->pair_count == s->pair_room) {
+        size_t room = s->pair_room ? 2 * s->pair_room : 256;
+        pair *pairs = room > SIZE_MAX / sizeof *pairs
+                          ? NULL
+                          : realloc(s->pairs, room * sizeof *pairs);
+        if (!pairs) {
+            s->end = NO_MEMORY;
+            return;
+        }
+        s->pairs = pairs;
+        s->pair_room = room;
+    }
+    s->pairs[s->pair_count++] = (pair){s->seen_row, (uint32_t)row, distance};
+}
+
+/* Whether an earlier table leads to the same pair: then that one has reported it. */
+static int came_before(const search *s, const uint8_t *seen, const uint8_t *row)
+{
+    unsigned apart[TABLES];
+    for (unsigned j = 0; j < TABLES; j++)
+        apart[j] = count_plain(word_of(seen, j) ^ word_of(row, j));
+    for (unsigned j = 0; j < s->table; j++)
+        if (apart[j] <= s->word_most &&
+            apart[j] + apart[(j + 1) % TABLES] + apart[(j + 2) % TABLES] <=
+                s->three_most)
+            return 1;
+    return 0;
+}
+
+/* Weigh the row whose sketch is near: is the whole of it? */
+static NOINLINE void weigh(search *s, size_t place)
+{
+    size_t slot = s->slots[place];
+    const uint8_t *seen = s->seen + (size_t)ROW_BYTES * s->seen_row, *row;
+    uint64_t one[4], other[4];
+    unsigned distance;
+    if (slot >= s->row_count) {
+        s->end = BAD_TABLES;
+        return;
+    }
+    row = s->rows + ROW_BYTES * slot;
+    memcpy(one, seen, ROW_BYTES);
+    memcpy(other, row, ROW_BYTES);
+    distance = DISTANCE(count_plain, one, other);
+    if (distance <= s->most && !s->removed[slot] && !came_before(s, seen, row))
+        keep(s, slot, distance);
+}
+
+/* ---- the sieve: which sketches in these buckets are near ---- */
+
+static void sieve_portable(search *s, const span *spans, uint32_t wanted)
+{
+    for (size_t n = 0; n < s->span_count; n++)
+        for (size_t at = spans[n].start, end = at + spans[n].count; at < end; at++)
+            if ((int)count_plain(s->sketches[at] ^ wanted) <= spans[n].most)
+                weigh(s, at);
+}
+
+/* Compare all rows with all seen: for few rows, and for a radius without tables. */
+#define SCAN(count)                                                                    \
+    for (size_t tile = 0; tile < s->row_count && s->end == DONE; tile += TILE) {       \
+        size_t end = s->row_count - tile < TILE ? s->row_count : tile + TILE;          \
+        for (size_t q = 0; q < s->seen_count && s->end == DONE; q++) {                 \
+            const unsigned most = s->most;                                             \
+            uint64_t one[4], other[4];                                                 \
+            memcpy(one, s->seen + ROW_BYTES * q, ROW_BYTES);                           \
+            s->seen_row = (uint32_t)q;                                                 \
+            for (size_t slot = tile; slot < end; slot++) {                             \
+                memcpy(other, s->rows + ROW_BYTES * slot, ROW_BYTES);                  \
+                unsigned distance = DISTANCE(count, one, other);                       \
+                if (distance <= most && !s->removed[slot])                             \
+                    keep(s, slot, distance);                                           \
+            }                                                                          \
+        }                                                                              \
+    }
+
+static void scan_portable(search *s) { SCAN(count_plain) }
+
+#if HAS_X86
+#define WITH_POPCNT __attribute__((target("popcnt")))
+#define WITH_AVX2 __attribute__((target("avx2,popcnt")))
+#define WITH_AVX512 __attribute__((target("avx512f,avx512vpopcntdq,popcnt")))
+
+WITH_POPCNT static void sieve_popcnt(search *s, const span *spans, uint32_t wanted)
+{
+    for (size_t n = 0; n < s->span_count; n++)
+        for (size_t at = spans[n].start, end = at + spans[n].count; at < end; at++)
+            if (__builtin_popcount(s->sketches[at] ^ wanted) <= spans[n].most)
+                weigh(s, at);
+}
+
+WITH_POPCNT static void scan_popcnt(search *s) { SCAN(__builtin_popcountll) }
+
+/* Bits of each 32-bit lane, by looking half bytes up (Mula, Kurz, Lemire 2018). */
+WITH_AVX2 static inline __m256i lane_bits(__m256i lanes)
+{
+    const __m256i of_half = _mm256_setr_epi8(
+        0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
+        0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+    const __m256i half = _mm256_set1_epi8(15);
+    __m256i low = _mm256_and_si256(lanes, half);
+    __m256i high = _mm256_and_si256(_mm256_srli_epi16(lanes, 4), half);
+    __m256i bytes = _mm256_add_epi8(_mm256_shuffle_epi8(of_half, low),
+                                    _mm256_shuffle_epi8(of_half, high));
+    return _mm256_madd_epi16(_mm256_maddubs_epi16(bytes, _mm256_set1_epi8(1)),
+                             _mm256_set1_epi16(1));
+}
+
+WITH_AVX2 static void sieve_avx2(search *s, const span *spans, uint32_t wanted)
+{
+    const __m256i want = _mm256_set1_epi32((int)wanted);
+    for (size_t n = 0; n < s->span_count; n++) {
+        const __m256i beyond = _mm256_set1_epi32(spans[n].most + 1);
+        for (size_t done = 0; done < spans[n].count; done += AT_ONCE) {
+            size_t at = spans[n].start + done, left = spans[n].count - done;
+            const __m256i *here = (const __m256i *)(s->sketches + at);
+            __m256i one = _mm256_xor_si256(_mm256_loadu_si256(here), want);
+            __m256i two = _mm256_xor_si256(_mm256_loadu_si256(here + 1), want);
+            one = _mm256_cmpgt_epi32(beyond, lane_bits(one));
+            two = _mm256_cmpgt_epi32(beyond, lane_bits(two));
+            if (_mm256_testz_si256(_mm256_or_si256(one, two), _mm256_set1_epi32(-1)))
+                continue;
+            unsigned near =
+                (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(one)) |
+                (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(two)) << 8;
+            if (left < AT_ONCE)
+                near &= (1u << left) - 1;
+            for (; near; near &= near - 1)
+                weigh(s, at + (size_t)__builtin_ctz(near));
+        }
+    }
+}
+
+WITH_AVX512 static void sieve_avx512(search *s, const span *spans, uint32_t wanted)
+{
+    const __m512i want = _mm512_set1_epi32((int)wanted);
+    for (size_t n = 0; n < s->span_count; n++) {
+        const __m512i most = _mm512_set1_epi32(spans[n].most);
+        for (size_t done = 0; done < spans[n].count; done += AT_ONCE) {
+            size_t at = spans[n].start + done, left = spans[n].count - done;
+            __m512i apart = _mm512_xor_si512(_mm512_loadu_si512(s->sketches + at), want);
+            unsigned near = _mm512_cmple_epi32_mask(_mm512_popcnt_epi32(apart), most);
+            if (left < AT_ONCE)
+                near &= (1u << left) - 1;
+            for (; near; near &= near - 1)
+                weigh(s, at + (size_t)__builtin_ctz(near));
+        }
+    }
+}
+#endif
+
+/* ---- which instructions ---- */
+
+typedef struct {
+    const char *name;
+    void (*sieve)(search *, const span *, uint32_t);
+    void (*scan)(search *);
+} way;
+
+static const way ways[] = {
+#if HAS_X86
+    {"avx512", sieve_avx512, scan_popcnt},
+    {"avx2", sieve_avx2, scan_popcnt},
+    {"popcnt", sieve_popcnt, scan_popcnt},
+#endif
+    {"portable", sieve_portable, scan_portable},
+};
+enum { WAYS = sizeof ways / sizeof *ways };
+
+static int runs_here(size_t n)
+{
+#if HAS_X86
+    __builtin_cpu_init();
+    int popcnt = __builtin_cpu_supports("popcnt");
+    switch (n) {
+    case 0:
+        return popcnt && __builtin_cpu_supports("avx512f") &&
+               __builtin_cpu_supports("avx512vpopcntdq");
+    case 1: return popcnt && __builtin_cpu_supports("avx2");
+    case 2: return popcnt;
+    }
+#endif
+    (void)n;
+    return 1;
+}
+
+static const way *way_named(const char *name)
+{
+    for (size_t n = 0; n < WAYS; n++)
+        if (runs_here(n) && (!*name || !strcmp(ways[n].name, name)))
+            return &ways[n];
+    PyErr_Format(PyExc_ValueError, "this processor has no way named '%.20s'", name);
+    return NULL;
+}
+
+/* ---- walking the tables ---- */
+
+static uint16_t flips[MOST_SPANS]; /* none, then one bit, then two; laid at import */
+
+static void lay_flips(void)
+{
+    size_t at = 0;
+    for (unsigned bits = 0; bits <= MOST_FLIPS; bits++)
+        for (unsigned mask = 0; mask < KEYS; mask++)
+            if (count_plain(mask) == bits)
+                flips[at++] = (uint16_t)mask;
+}
+
+static size_t flips_within(unsigned bits)
+{
+    return bits == 0 ? 1 : bits == 1 ? 1 + TABLES : MOST_SPANS;
+}
+
+/* A job is one row seen in one table, all rows for the first table first. */
+INLINE const uint8_t *seen_of(const search *s, size_t job, unsigned *table)
+{
+    *table = (unsigned)(job / s->seen_count);
+    return s->seen + ROW_BYTES * (job % s->seen_count);
+}
+
+static void foresee(const search *s, size_t job)
+{
+    unsigned table, key;
+    const uint8_t *seen = seen_of(s, job, &table);
+    key = word_of(seen, table);
+    for (size_t n = 0; n < s->span_count; n++)
+        PREFETCH(s->starts + (size_t)STARTS * table + (key ^ flips[n]));
+}
+
+static void lay_spans(search *s, size_t job, span *spans)
+{
+    unsigned table, key;
+    const uint8_t *seen = seen_of(s, job, &table);
+    const uint32_t *starts = s->starts + (size_t)STARTS * table;
+    key = word_of(seen, table);
+    for (size_t n = 0; n < s->span_count; n++) {
+        uint32_t start = starts[key ^ flips[n]], end = starts[(key ^ flips[n]) + 1];
+        int bits = n == 0 ? 0 : n < 17 ? 1 : 2;
+        if (start > end || end > s->row_count) {
+            s->end = BAD_TABLES;
+            start = end = 0;
+        }
+        spans[n] = (span){s->row_count * table + start, end - start,
+                          (int)s->three_most - bits};
+        for (size_t at = 0; at < end - start; at += LINE / sizeof *s->sketches)
+            PREFETCH(s->sketches + spans[n].start + at);
+    }
+}
+
+/* While one job is sieved, the next one's buckets and the starts of the one after
+   are on their way from memory. */
+static void walk(search *s, const way *by)
+{
+    span spans[2][MOST_SPANS];
+    size_t jobs = TABLES * s->seen_count;
+    for (size_t step = 0; step < jobs + 2 && s->end == DONE; step++) {
+        if (step < jobs)
+            foresee(s, step);
+        if (step >= 1 && step - 1 < jobs)
+            lay_spans(s, step - 1, spans[step % 2]);
+        if (step >= 2 && s->end == DONE) {
+            const uint8_t *seen = seen_of(s, step - 2, &s->table);
+            s->seen_row = (uint32_t)((step - 2) % s->seen_count);
+            by->sieve(s, spans[(step - 1) % 2], sketch_of(seen, s->table));
+        }
+    }
+}
+
+/* ---- what Python calls ---- */
+
+static int is_off(const char *what, int is_wrong)
+{
+    if (is_wrong)
+        PyErr_Format(PyExc_ValueError, "the %s do not fit the rows", what);
+    return is_wrong;
+}
+
+static int counts_rows(const Py_buffer *rows)
+{
+    if (rows->len % ROW_BYTES || (uint64_t)(rows->len / ROW_BYTES) > UINT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "rows are 32 bytes each, 2**32 - 1 at most");
+        return 0;
+    }
+    return 1;
+}
+
+static int fits(const Py_buffer *words, size_t count, size_t spare)
+{
+    return (uintptr_t)words->buf % sizeof(uint32_t) == 0 &&
+           (size_t)words->len / sizeof(uint32_t) == count + spare &&
+           (size_t)words->len % sizeof(uint32_t) == 0;
+}
+
+static int tables_fit(size_t count, const Py_buffer *starts, const Py_buffer *sketches,
+                      const Py_buffer *slots)
+{
+    return !is_off("starts", !fits(starts, (size_t)TABLES * STARTS, 0)) &&
+           !is_off("sketches", !fits(sketches, TABLES * count, AT_ONCE)) &&
+           !is_off("slots", !fits(slots, TABLES * count, 0));
+}
+
+static PyObject *answer(search *s)
+{
+    PyObject *found = NULL;
+    if (s->end == NO_MEMORY)
+        PyErr_NoMemory();
+    else if (s->end == BAD_TABLES)
+        PyErr_SetString(PyExc_ValueError, "the tables do not fit the rows");
+    else
+        found = PyBytes_FromStringAndSize((const char *)s->pairs,
+                                          (Py_ssize_t)(s->pair_count * sizeof(pair)));
+    free(s->pairs);
+    return found;
+}
+
+static void release(Py_buffer *buffers, size_t count)
+{
+    while (count--)
+        PyBuffer_Release(&buffers[count]);
+}
+
+PyDoc_STRVAR(look_up_doc,
+"look_up(seen, rows, removed, starts, sketches, slots, radius_bits, way='')\n\n"
+"Every pair at most radius_bits apart, through the tables that `fill` filled.\n"
+"Returns bytes: a row seen, a row, their distance, each as a native uint32.\n"
+"The radius is at most 47. Without the GIL; table after table, so in no useful order.");
+
+static PyObject *look_up(PyObject *self, PyObject *args)
+{
+    Py_buffer in[6];
+    int radius;
+    const char *name = "";
+    const way *by;
+    PyObject *found = NULL;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*i|s", &in[0], &in[1], &in[2], &in[3],
+                          &in[4], &in[5], &radius, &name))
+        return NULL;
+    size_t count = (size_t)in[1].len / ROW_BYTES;
+    if (radius < 0 || radius >= TABLES * (MOST_FLIPS + 1))
+        PyErr_SetString(PyExc_ValueError, "tables answer for 0 to 47 bits");
+    else if (counts_rows(&in[0]) && counts_rows(&in[1]) &&
+             !is_off("removed", (size_t)in[2].len != count) &&
+             tables_fit(count, &in[3], &in[4], &in[5]) && (by = way_named(name))) {
+        search s = {.seen = in[0].buf, .rows = in[1].buf, .removed = in[2].buf,
+                    .starts = in[3].buf, .sketches = in[4].buf, .slots = in[5].buf,
+                    .seen_count = (size_t)in[0].len / ROW_BYTES, .row_count = count,
+                    .most = (unsigned)radius, .word_most = (unsigned)radius / TABLES,
+                    .three_most = 3 * (unsigned)radius / TABLES,
+                    .span_count = flips_within((unsigned)radius / TABLES)};
+        Py_BEGIN_ALLOW_THREADS
+        walk(&s, by);
+        Py_END_ALLOW_THREADS
+        found = answer(&s);
+    }
+    release(in, 6);
+    return found;
+}
+
+PyDoc_STRVAR(scan_doc,
+"scan(seen, rows, removed, radius_bits, way='')\n\n"
+"The same answer as `look_up`, by comparing all with all; any radius.");
+
+static PyObject *scan(PyObject *self, PyObject *args)
+{
+    Py_buffer in[3];
+    int radius;
+    const char *name = "";
+    const way *by;
+    PyObject *found = NULL;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "y*y*y*i|s", &in[0], &in[1], &in[2], &radius, &name))
+        return NULL;
+    size_t count = (size_t)in[1].len / ROW_BYTES;
+    if (radius < 0)
+        PyErr_SetString(PyExc_ValueError, "a radius is not negative");
+    else if (counts_rows(&in[0]) && counts_rows(&in[1]) &&
+             !is_off("removed", (size_t)in[2].len != count) && (by = way_named(name))) {
+        search s = {.seen = in[0].buf, .rows = in[1].buf, .removed = in[2].buf,
+                    .seen_count = (size_t)in[0].len / ROW_BYTES, .row_count = count,
+                    .most = (unsigned)radius};
+        Py_BEGIN_ALLOW_THREADS
+        by->scan(&s);
+        Py_END_ALLOW_THREADS
+        found = answer(&s);
+    }
+    release(in, 3);
+    return found;
+}
+
+/* Sort the rows into one table by counting. `next` has room for KEYS. Returns whether
+   the rows stayed as they were: another thread might write to them. */
+static int fill_table(unsigned j, const uint8_t *rows, size_t count, uint32_t *starts,
+                       uint32_t *sketches, uint32_t *slots, uint32_t *next)
+{
+    memset(starts, 0, STARTS * sizeof *starts);
+    for (size_t n = 0; n < count; n++)
+        starts[word_of(rows + ROW_BYTES * n, j) + 1]++;
+    for (size_t key = 0; key < KEYS; key++)
+        starts[key + 1] += starts[key];
+    memcpy(next, starts, KEYS * sizeof *next);
+    for (size_t n = 0; n < count; n++) {
+        const uint8_t *row = rows + ROW_BYTES * n;
+        uint32_t place = next[word_of(row, j)]++;
+        if (place >= count)
+            return 0;
+        sketches[place] = sketch_of(row, j);
+        slots[place] = (uint32_t)n;
+    }
+    return 1;
+}
+
+PyDoc_STRVAR(fill_doc,
+"fill(rows, starts, sketches, slots)\n\n"
+"Write the sixteen tables of n rows: starts are 16 * 65537 uint32, sketches\n"
+"16 * n + 16, slots 16 * n. Nobody may change the rows meanwhile. Without the GIL.");
+
+static PyObject *fill(PyObject *self, PyObject *args)
+{
+    Py_buffer in[4];
+    uint32_t *next = NULL;
+    PyObject *done = NULL;
+    (void)self;
+    if (!PyArg_ParseTuple(args, "y*w*w*w*", &in[0], &in[1], &in[2], &in[3]))
+        return NULL;
+    size_t count = (size_t)in[0].len / ROW_BYTES;
+    if (!counts_rows(&in[0]) || !tables_fit(count, &in[1], &in[2], &in[3]))
+        ;
+    else if (!(next = malloc(KEYS * sizeof *next)))
+        PyErr_NoMemory();
+    else {
+        uint32_t *starts = in[1].buf, *sketches = in[2].buf, *slots = in[3].buf;
+        int is_whole = 1;
+        Py_BEGIN_ALLOW_THREADS
+        for (unsigned j = 0; j < TABLES && is_whole; j++)
+            is_whole = fill_table(j, in[0].buf, count, starts + (size_t)STARTS * j,
+                       sketches + count * j, slots + count * j, next);
+        memset(sketches + TABLES * count, 0, AT_ONCE * sizeof *sketches);
+        Py_END_ALLOW_THREADS
+        if (is_whole)
+            done = Py_NewRef(Py_None);
+        else
+            PyErr_SetString(PyExc_RuntimeError, "the rows changed while they were filed");
+    }
+    free(next);
+    release(in, 4);
+    return done;
+}
+
+PyDoc_STRVAR(ways_doc, "ways()\n\nNames of the ways that run here, fastest first.");
+
+static PyObject *list_ways(PyObject *self, PyObject *none)
+{
+    PyObject *names = PyList_New(0);
+    (void)self, (void)none;
+    for (size_t n = 0; names && n < WAYS; n++) {
+        PyObject *name = runs_here(n) ? PyUnicode_FromString(ways[n].name) : NULL;
+        if (runs_here(n) && (!name || PyList_Append(names, name)))
+            Py_CLEAR(names);
+        Py_XDECREF(name);
+    }
+    return names;
+}
+
+static PyMethodDef methods[] = {
+    {"look_up", look_up, METH_VARARGS, look_up_doc},
+    {"scan", scan, METH_VARARGS, scan_doc},
+    {"fill", fill, METH_VARARGS, fill_doc},
+    {"ways", list_ways, METH_NOARGS, ways_doc},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef module = {
+    PyModuleDef_HEAD_INIT, "_search",
+    "Exact search over 256-bit rows, compiled. Use it through panoh.match.index.", 0,
+    methods, NULL, NULL, NULL, NULL,
+};
+
+PyMODINIT_FUNC PyInit__search(void)
+{
+    lay_flips();
+    return PyModule_Create(&module);
+}
