@@ -10,10 +10,12 @@ from panoh.match.numpy_search import TABLES
 from panoh.match.segment import BEST, Segment
 from panoh.model.fingerprints import REVIEW_BITS
 
-FILING: Final = 400
-LOOKING: Final = (500, 4_000, 40_000)
-"""What it costs to file a row, and to look one up within 15, 31 and 47 bits, counted in
-comparisons of two rows. Measured; how far they are off costs time only."""
+FILING_ANY: Final = 600_000
+FILING: Final = 200
+LOOKING: Final = (500, 3_500, 20_000)
+"""What it costs to lay tables at all, to file a row, and to look one up within 15, 31
+and 47 bits, counted in comparisons of two rows. Measured on one machine: how far they
+are off elsewhere costs time only."""
 
 
 def find_matches(seen: Bits, banked: Bits, radius_bits: int = REVIEW_BITS) -> Pairs:
@@ -39,4 +41,5 @@ def _is_worth_filing(fewer: int, more: int, radius_bits: int) -> bool:
     reach = radius_bits // TABLES
     if reach >= len(LOOKING):
         return False
-    return FILING * more + LOOKING[reach] * fewer < fewer * more
+    looked_up = FILING_ANY + FILING * more + LOOKING[reach] * fewer
+    return looked_up < fewer * more

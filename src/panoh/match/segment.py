@@ -50,7 +50,7 @@ BEST: Final = best_core()
 SCANNED_ROWS: Final = 4096
 """So few rows are compared one by one as fast as tables are looked into."""
 
-WORTH_PROBING: Final = (1_000, 4_096, 32_768)
+WORTH_PROBING: Final = (1_000, 3_000, 16_000)
 """From so many rows on tables are faster, at a radius below 16, 32 and 48 bits."""
 
 SEEN_AT_ONCE: Final = 1 << 15
