@@ -16,6 +16,8 @@ FARTHEST_BITS: Final = 8 * ROW_BYTES
 GROWTH: Final = 4
 """How many times larger a segment must be not to be rebuilt with the one after it."""
 
+NOTHING: Final = np.empty((0, 3), np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
@@ -135,9 +137,10 @@ class ExactIndex:
         radius_bits = operator.index(radius_bits)
         if not 0 <= radius_bits <= FARTHEST_BITS:
             raise ValueError(f"a radius is 0 to {FARTHEST_BITS} bits")
-        nothing = np.empty((0, 3), np.int64)
         found = [segment.within(seen, radius_bits) for segment in self._segments]
-        return nearest_first(np.concatenate([nothing, *found]))
+        if len(found) == 1:
+            return nearest_first(found[0])
+        return nearest_first(np.concatenate([NOTHING, *found]))
 
     def _joined(self, rows: Bits, numbers: Numbers) -> tuple[Segment, ...]:
         """The segments, with new rows and the last few small ones made one."""
@@ -183,5 +186,7 @@ def checked_numbers(numbers: Numbers) -> Numbers:
 def nearest_first(triples: NDArray[np.int64]) -> Pairs:
     """Put (k, 3) rows seen, rows banked, distances into the order of Pairs."""
     seen_rows, banked_rows, distances_bits = triples.T
+    if len(triples) < 2:
+        return Pairs(seen_rows, banked_rows, distances_bits)
     order = np.lexsort((banked_rows, seen_rows, distances_bits))
     return Pairs(seen_rows[order], banked_rows[order], distances_bits[order])
