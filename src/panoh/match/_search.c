@@ -92,6 +92,40 @@ static void walk(search *s, const way *by)
     }
 }
 
+/* How many rows lie in all the buckets of the one row seen. */
+static size_t crowd(const search *s)
+{
+    size_t count = 0;
+    for (unsigned table = 0; table < TABLES; table++) {
+        const uint32_t *starts = s->starts + (size_t)STARTS * table;
+        unsigned key = word_of(s->seen, table);
+        for (size_t n = 0; n < s->span_count; n++)
+            count += (uint32_t)(starts[(key ^ flips[n]) + 1] - starts[key ^ flips[n]]);
+    }
+    return count;
+}
+
+/* Where many rows share words, as a series of look-alikes does: row by row, and all are
+   compared where the buckets hold half of them. Else they might be weighed many times. */
+static void walk_crowded(search *s, const way *by)
+{
+    for (size_t q = 0; q < s->seen_count && s->end == DONE; q++) {
+        search one = *s;
+        one.seen += ROW_BYTES * q;
+        one.seen_count = 1;
+        if (crowd(&one) > s->row_count / 2)
+            by->scan(&one);
+        else
+            walk(&one, by);
+        for (size_t n = s->pair_count; n < one.pair_count; n++)
+            one.pairs[n].seen_row = (uint32_t)q;
+        s->pairs = one.pairs;
+        s->pair_count = one.pair_count;
+        s->pair_room = one.pair_room;
+        s->end = one.end;
+    }
+}
+
 /* ---- what Python calls ---- */
 
 static const way *way_named(const char *name)
@@ -155,21 +189,24 @@ static void release(Py_buffer *buffers, size_t count)
 }
 
 PyDoc_STRVAR(look_up_doc,
-"look_up(seen, rows, removed, starts, sketches, slots, radius_bits, way='')\n\n"
-"Every pair at most radius_bits apart, through the tables that `fill` filled.\n"
+"look_up(seen, rows, removed, starts, sketches, slots, largest, radius_bits, way='')\n"
+"\n"
+"Every pair at most radius_bits apart, through the tables that `fill` filled, and with\n"
+"the size of the largest bucket that it returned, which changes speed and no answer.\n"
 "Returns bytes: a row seen, a row, their distance, each as a native uint32.\n"
 "The radius is at most 47. Without the GIL; table after table, so in no useful order.");
 
 static PyObject *look_up(PyObject *self, PyObject *args)
 {
     Py_buffer in[6];
+    unsigned long largest;
     int radius;
     const char *name = "";
     const way *by;
     PyObject *found = NULL;
     (void)self;
-    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*i|s", &in[0], &in[1], &in[2], &in[3],
-                          &in[4], &in[5], &radius, &name))
+    if (!PyArg_ParseTuple(args, "y*y*y*y*y*y*ki|s", &in[0], &in[1], &in[2], &in[3],
+                          &in[4], &in[5], &largest, &radius, &name))
         return NULL;
     size_t count = (size_t)in[1].len / ROW_BYTES;
     if (radius < 0 || radius >= TABLES * (MOST_FLIPS + 1))
@@ -183,8 +220,12 @@ static PyObject *look_up(PyObject *self, PyObject *args)
                     .most = (unsigned)radius, .word_most = (unsigned)radius / TABLES,
                     .three_most = 3 * (unsigned)radius / TABLES,
                     .span_count = flips_within((unsigned)radius / TABLES)};
+        int is_crowded = largest > count / (TABLES * s.span_count);
         Py_BEGIN_ALLOW_THREADS
-        walk(&s, by);
+        if (is_crowded)
+            walk_crowded(&s, by);
+        else
+            walk(&s, by);
         Py_END_ALLOW_THREADS
         found = answer(&s);
     }
@@ -223,32 +264,36 @@ static PyObject *scan(PyObject *self, PyObject *args)
     return found;
 }
 
-/* Sort the rows into one table by counting. `next` has room for KEYS. Returns whether
-   the rows stayed as they were: another thread might write to them. */
-static int fill_table(unsigned j, const uint8_t *rows, size_t count, uint32_t *starts,
+/* Sort the rows into one table by counting. `next` has room for KEYS. Returns the size
+   of the largest bucket, or -1 where another thread changed the rows meanwhile. */
+static int64_t fill_table(unsigned j, const uint8_t *rows, size_t count, uint32_t *starts,
                        uint32_t *sketches, uint32_t *slots, uint32_t *next)
 {
+    uint32_t largest = 0;
     memset(starts, 0, STARTS * sizeof *starts);
     for (size_t n = 0; n < count; n++)
         starts[word_of(rows + ROW_BYTES * n, j) + 1]++;
-    for (size_t key = 0; key < KEYS; key++)
+    for (size_t key = 0; key < KEYS; key++) {
+        largest = starts[key + 1] > largest ? starts[key + 1] : largest;
         starts[key + 1] += starts[key];
+    }
     memcpy(next, starts, KEYS * sizeof *next);
     for (size_t n = 0; n < count; n++) {
         const uint8_t *row = rows + ROW_BYTES * n;
         uint32_t place = next[word_of(row, j)]++;
         if (place >= count)
-            return 0;
+            return -1;
         sketches[place] = sketch_of(row, j);
         slots[place] = (uint32_t)n;
     }
-    return 1;
+    return largest;
 }
 
 PyDoc_STRVAR(fill_doc,
 "fill(rows, starts, sketches, slots)\n\n"
 "Write the sixteen tables of n rows: starts are 16 * 65537 uint32, sketches\n"
-"16 * n + 16, slots 16 * n. Nobody may change the rows meanwhile. Without the GIL.");
+"16 * n + 16, slots 16 * n. Returns how many rows the largest bucket has. Nobody may\n"
+"change the rows meanwhile. Without the GIL.");
 
 static PyObject *fill(PyObject *self, PyObject *args)
 {
@@ -265,15 +310,17 @@ static PyObject *fill(PyObject *self, PyObject *args)
         PyErr_NoMemory();
     else {
         uint32_t *starts = in[1].buf, *sketches = in[2].buf, *slots = in[3].buf;
-        int is_whole = 1;
+        int64_t largest = 0;
         Py_BEGIN_ALLOW_THREADS
-        for (unsigned j = 0; j < TABLES && is_whole; j++)
-            is_whole = fill_table(j, in[0].buf, count, starts + (size_t)STARTS * j,
-                       sketches + count * j, slots + count * j, next);
+        for (unsigned j = 0; j < TABLES && largest >= 0; j++) {
+            int64_t here = fill_table(j, in[0].buf, count, starts + (size_t)STARTS * j,
+                                      sketches + count * j, slots + count * j, next);
+            largest = here < 0 || here > largest ? here : largest;
+        }
         memset(sketches + TABLES * count, 0, AT_ONCE * sizeof *sketches);
         Py_END_ALLOW_THREADS
-        if (is_whole)
-            done = Py_NewRef(Py_None);
+        if (largest >= 0)
+            done = PyLong_FromLongLong(largest);
         else
             PyErr_SetString(PyExc_RuntimeError, "the rows changed while they were filed");
     }

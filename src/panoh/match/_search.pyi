@@ -8,6 +8,7 @@ def look_up(
     starts: Words,
     sketches: Words,
     slots: Words,
+    largest: int,
     radius_bits: int,
     way: str = "",
     /,
@@ -15,5 +16,5 @@ def look_up(
 def scan(
     seen: Bits, rows: Bits, removed: Bits, radius_bits: int, way: str = "", /
 ) -> bytes: ...
-def fill(rows: Bits, starts: Words, sketches: Words, slots: Words, /) -> None: ...
+def fill(rows: Bits, starts: Words, sketches: Words, slots: Words, /) -> int: ...
 def ways() -> list[str]: ...

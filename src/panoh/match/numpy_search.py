@@ -24,10 +24,11 @@ FLIPS: Final = np.array(
 FLIPPED_BITS: Final = np.repeat(np.arange(3), (1, 16, 120))
 
 
-def fill(rows: Bits, starts: Words, sketches: Words, slots: Words) -> None:
+def fill(rows: Bits, starts: Words, sketches: Words, slots: Words) -> int:
     """Write the sixteen tables of n rows (n, 32).
 
-    starts (16, 65537), sketches (16 n + 16,), slots (16, n), all uint32.
+    starts (16, 65537), sketches (16 n + 16,), slots (16, n), all uint32. Returns how
+    many rows the largest bucket has.
     """
     words = rows.view(np.uint16).astype(np.uint32)
     for table in range(TABLES):
@@ -41,6 +42,7 @@ def fill(rows: Bits, starts: Words, sketches: Words, slots: Words) -> None:
         at = table * len(rows)
         sketches[at : at + len(rows)] = (after << 16 | next_after)[order]
     sketches[TABLES * len(rows) :] = 0
+    return int(np.diff(starts, axis=1).max())
 
 
 def look_up(
@@ -50,6 +52,7 @@ def look_up(
     starts: Words,
     sketches: Words,
     slots: Words,
+    largest: int,  # noqa: ARG001 - the compiled core makes haste by it
     radius_bits: int,
 ) -> bytes:
     """Every pair at most `radius_bits` (0 to 47) apart, through the tables.

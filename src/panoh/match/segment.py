@@ -11,13 +11,15 @@ from panoh.match.bits import Bits
 from panoh.match.numpy_search import AT_ONCE, KEYS, TABLES, Words
 
 Numbers: TypeAlias = NDArray[np.int64]
+Tables: TypeAlias = tuple[Words, Words, Words, int]
+"""Starts, sketches, slots, and how many rows the largest bucket has."""
 
 
 class Core(Protocol):
     """The three functions that are compiled where a compiler was at hand."""
 
-    def fill(self, rows: Bits, starts: Words, sketches: Words, slots: Words, /) -> None:
-        """Write the tables of rows."""
+    def fill(self, rows: Bits, starts: Words, sketches: Words, slots: Words, /) -> int:
+        """Write the tables of rows; return how many the largest bucket has."""
 
     def look_up(
         self,
@@ -27,6 +29,7 @@ class Core(Protocol):
         starts: Words,
         sketches: Words,
         slots: Words,
+        largest: int,
         radius_bits: int,
         /,
     ) -> bytes:
@@ -69,21 +72,14 @@ class Segment:
     rows: Bits
     numbers: Numbers
     removed: Bits
-    tables: tuple[Words, Words, Words] | None
+    tables: Tables | None
 
     @classmethod
     def of(cls, core: Core, rows: Bits, numbers: Numbers, *, tables: bool) -> Self:
         """File rows that nobody else will change."""
         if len(rows) >= 1 << 32:
             raise ValueError("a segment holds fewer than 2**32 rows: use several")
-        laid = None
-        if tables:
-            laid = (
-                np.empty((TABLES, KEYS + 1), np.uint32),
-                np.empty(TABLES * len(rows) + AT_ONCE, np.uint32),
-                np.empty((TABLES, len(rows)), np.uint32),
-            )
-            core.fill(rows, *laid)
+        laid = lay_tables(core, rows) if tables else None
         return cls(core, rows, numbers, np.zeros(len(rows), np.uint8), laid)
 
     def __len__(self) -> int:
@@ -97,7 +93,8 @@ class Segment:
     @property
     def memory_bytes(self) -> int:
         """What its arrays take."""
-        arrays = (self.rows, self.numbers, self.removed, *(self.tables or ()))
+        tables = self.tables[:3] if self.tables else ()
+        arrays = (self.rows, self.numbers, self.removed, *tables)
         return sum(array.nbytes for array in arrays)
 
     def without(self, numbers: Numbers) -> Self:
@@ -124,9 +121,19 @@ class Segment:
         triples[:, 1] = self.numbers[triples[:, 1]]
         return triples
 
-    def _tables_for(self, radius_bits: int) -> tuple[Words, Words, Words] | None:
+    def _tables_for(self, radius_bits: int) -> Tables | None:
         """The tables, where they are faster than to compare all."""
         reach = radius_bits // TABLES
         if reach >= len(WORTH_PROBING) or len(self) < WORTH_PROBING[reach]:
             return None
         return self.tables
+
+
+def lay_tables(core: Core, rows: Bits) -> Tables:
+    """File rows (n, 32)."""
+    laid = (
+        np.empty((TABLES, KEYS + 1), np.uint32),
+        np.empty(TABLES * len(rows) + AT_ONCE, np.uint32),
+        np.empty((TABLES, len(rows)), np.uint32),
+    )
+    return (*laid, core.fill(rows, *laid))
