@@ -22,3 +22,16 @@ def pack(fingerprints: Sequence[Fingerprint]) -> Bits:
 def unpack(bits: Bits) -> list[Fingerprint]:
     """Give back what `pack` was given."""
     return [Fingerprint(row.tobytes().hex()) for row in bits]
+
+
+def checked_rows(rows: Bits) -> Bits:
+    """Give rows back, contiguous, or say what is wrong with them.
+
+    Raises TypeError unless they are uint8, so that no float is taken for bits, and
+    ValueError unless they are (n, 32). Copies only what has gaps.
+    """
+    if not isinstance(rows, np.ndarray) or rows.dtype != np.uint8:
+        raise TypeError("rows are a NumPy array of uint8")
+    if rows.ndim != 2 or rows.shape[1] != ROW_BYTES:
+        raise ValueError(f"rows are (n, {ROW_BYTES})")
+    return np.ascontiguousarray(rows)
