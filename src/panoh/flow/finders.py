@@ -9,7 +9,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from panoh.fingerprint.images import frame_of_image
+from panoh.fingerprint.images import frame_of_image, luma_of_image
 from panoh.fingerprint.views import View
 from panoh.fingerprint.window_set import WINDOWS, frames_of_set
 from panoh.match.bits import ROW_BYTES, Bits, pack
@@ -88,7 +88,9 @@ class InsideFinder:
 
     def learn(self, pictures: Sequence[bytes]) -> None:
         """Keep the picture's fingerprint, or a set of it and its windows."""
-        sets = [frames_of_set(luma_of_file(picture)) for picture in pictures]
+        sets = [
+            frames_of_set(luma_of_image(io.BytesIO(picture))) for picture in pictures
+        ]
         kept = [
             frame.fingerprint
             for frames in sets
@@ -102,19 +104,11 @@ class InsideFinder:
         """Find what is inside of it; of an entry, the nearest."""
         if self._sought is None:
             return NOTHING
-        found = find_inside(View.of(luma_of_file(picture)), self._sought)
+        found = find_inside(View.of(luma_of_image(io.BytesIO(picture))), self._sought)
         return Found(
             np.array([one.picture for one in found], np.int64),
             np.array([one.distance_bits for one in found], np.int64),
         )
-
-
-def luma_of_file(picture: bytes) -> NDArray[np.uint8]:
-    from PIL import Image, ImageOps
-
-    return np.asarray(
-        ImageOps.exif_transpose(Image.open(io.BytesIO(picture))).convert("L")
-    )
 
 
 FINDERS: Final[Mapping[str, Callable[[], Finder]]] = {

@@ -2,7 +2,7 @@
 
 import operator
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,6 +69,16 @@ class ExactIndex:
         self._segments: tuple[Segment, ...] = ()
         self._added = 0
         self._changing = threading.Lock()
+
+    def __reduce__(self) -> tuple[Callable[..., "ExactIndex"], tuple[Bits, Numbers]]:
+        """Another process gets the live rows, and lays its own tables."""
+        live = [(segment, segment.removed == 0) for segment in self._segments]
+        rows = [
+            np.empty((0, ROW_BYTES), np.uint8),
+            *(s.rows[is_in] for s, is_in in live),
+        ]
+        numbers = [np.empty(0, np.int64), *(s.numbers[is_in] for s, is_in in live)]
+        return index_of, (np.concatenate(rows), np.concatenate(numbers))
 
     def __len__(self) -> int:
         return sum(segment.live_count for segment in self._segments)
@@ -169,6 +179,17 @@ class ExactIndex:
             return segment
         nothing = np.empty((0, ROW_BYTES), np.uint8), np.empty(0, np.int64)
         return self._filed([segment], *nothing) if live else None
+
+
+def index_of(rows: Bits, numbers: Numbers) -> ExactIndex:
+    """Make an index of rows (n, 32) under numbers (n,).
+
+    >>> len(index_of(np.zeros((2, 32), np.uint8), np.array([4, 5])))
+    2
+    """
+    index = ExactIndex()
+    index.add(rows, numbers)
+    return index
 
 
 def checked_numbers(numbers: Numbers) -> Numbers:

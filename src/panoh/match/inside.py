@@ -32,6 +32,7 @@ MOST_LOW_BITS: Final = 13
 MOST_FITTED: Final = 16
 MOST_OF_ONE: Final = 2  # rows of one hash, or of one picture's set
 LEAST_SCORE: Final = 0.5
+THE_WHOLE: Final = 0  # which of the rectangles
 PAIR: Final = np.dtype([("part", "i4"), ("row", "i4"), ("score", "f4")])
 FLIPS: Final = np.array(
     [
@@ -112,14 +113,39 @@ def once_a_picture(found: Sequence[Inside]) -> list[Inside]:
 def _find_wholes(view: View, sought: Sought) -> list[Inside]:
     boxes = view.rectangles()
     hashed = view.hash_boxes(boxes)
-    pairs = pairs_of(hashed, sought.wholes)
-    return _fit(view, sought, boxes, best_pairs(pairs, sought), WHOLE_MOVES)
+    pairs = best_pairs(pairs_of(hashed, sought.wholes), sought)
+    return [
+        *_as_they_are(view, sought, boxes, hashed),
+        *_fit(view, sought, boxes, pairs, WHOLE_MOVES),
+    ]
 
 
 def _find_windows(view: View, sought: Sought) -> list[Inside]:
     boxes, hashed = view.windows()
-    pairs = pairs_of(hashed, sought.windows)
-    return _fit(view, sought, boxes, best_pairs(pairs, sought), WINDOW_MOVES)
+    pairs = best_pairs(pairs_of(hashed, sought.windows), sought)
+    return _fit(view, sought, boxes, pairs, WINDOW_MOVES)
+
+
+def _as_they_are(
+    view: View, sought: Sought, boxes: Boxes, hashed: Hashed
+) -> list[Inside]:
+    """Rectangles that match a whole picture without being moved.
+
+    A regular hash is looked for here too, in the picture as a whole: there it
+    says as much as PDQ always does. In its parts it must be irregular.
+    """
+    good = np.flatnonzero(hashed.qualities >= LEAST_QUALITY)
+    near = sought.exact_wholes.within(hashed.bits[good], REVIEW_BITS)
+    parts, rows = good[near.seen_rows], near.banked_rows
+    counts = sought.is_distinct[rows] | (parts == THE_WHOLE)
+    return _matches(
+        view.size,
+        sought,
+        rows[counts],
+        near.distances_bits[counts],
+        boxes[parts[counts]],
+        hashed.qualities[parts[counts]],
+    )
 
 
 def pairs_of(hashed: Hashed, tables: Sequence[KeyTable]) -> Pairs:
@@ -163,16 +189,36 @@ def _fit(
     fitted = fit(view.hash_boxes, boxes[pairs["part"]], sought.bits[rows], moves)
     is_near = fitted.distances_bits <= REVIEW_BITS
     is_near &= (fitted.qualities >= LEAST_QUALITY) & sought.is_distinct[rows]
+    return _matches(
+        view.size,
+        sought,
+        rows[is_near],
+        fitted.distances_bits[is_near],
+        fitted.boxes[is_near],
+        fitted.qualities[is_near],
+    )
+
+
+def _matches(
+    size: tuple[float, float],
+    sought: Sought,
+    rows: NDArray[np.signedinteger],
+    distances_bits: NDArray[np.int64],
+    boxes: Boxes,
+    qualities: NDArray[np.float32],
+) -> list[Inside]:
     return [
         Inside(
-            picture=int(sought.pictures[rows[at]]),
-            part=int(sought.parts[rows[at]]),
-            orientation=Orientation(int(sought.orientations[rows[at]])),
-            distance_bits=int(fitted.distances_bits[at]),
-            box=_shares(fitted.boxes[at], view.size),
-            quality=int(fitted.qualities[at]),
+            picture=int(sought.pictures[row]),
+            part=int(sought.parts[row]),
+            orientation=Orientation(int(sought.orientations[row])),
+            distance_bits=int(distance_bits),
+            box=_shares(box, size),
+            quality=int(quality),
         )
-        for at in np.flatnonzero(is_near)
+        for row, distance_bits, box, quality in zip(
+            rows, distances_bits, boxes, qualities, strict=True
+        )
     ]
 
 
