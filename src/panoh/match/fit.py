@@ -1,8 +1,9 @@
 """Move, scale and turn parts of a picture until each fits the hash it is compared with.
 
 A few rounds of small steps along each of its freedoms: three points along each give a
-parabola, its top is tried too, and the steps grow smaller. The half that fits worst is
-given up in each of the first rounds, because most candidates are none.
+parabola, its top is tried too, and the steps grow smaller. What does not fit well enough
+after the first rounds is given up, because most candidates are none: of parts that came
+to lie within 31 bits of theirs, 98 in 100 had reached these scores by then.
 """
 
 from collections.abc import Callable
@@ -34,8 +35,7 @@ class Hashed(Protocol):
 HashBoxes: TypeAlias = Callable[[Boxes], Hashed]
 
 ROUNDS: Final = 5
-HALVING_ROUNDS: Final = 2
-LEAST_FITTED: Final = 4
+LEAST_SCORES: Final = (0.74, 0.82)  # after the first rounds
 SMALLER_STEPS: Final = 0.55
 # Shares of the part's own width and height, and radians.
 WINDOW_MOVES: Final = np.array(
@@ -89,8 +89,10 @@ def fit(hash_boxes: HashBoxes, boxes: Boxes, rows: Bits, moves: Moves) -> Fitted
         top = middle[:, 0] + (tops[:, :, None] * along).sum(axis=1)
         _try(hash_boxes, fitted, rows, signs, live, top[:, None])
         steps[live] *= np.where(np.abs(tops) < 1, SMALLER_STEPS, 1)
-        if turn < HALVING_ROUNDS:
-            live = _better_half(fitted.scores, live)
+        if turn < len(LEAST_SCORES):
+            live = live[fitted.scores[live] >= LEAST_SCORES[turn]]
+        if not len(live):
+            break
     return fitted
 
 
@@ -111,7 +113,7 @@ def _try(
     live: NDArray[np.int64],
     boxes: Moves,
 ) -> NDArray[np.float32]:
-    """Hash boxes (k, m, 5) of the k live parts, keep each part's best; scores (k, m)."""
+    """Hash boxes (k, m, 5) of the k live parts, keep the best; scores (k, m)."""
     tried = boxes.astype(np.float32)
     hashed = hash_boxes(tried.reshape(-1, 5))
     shape = tried.shape[:2]
@@ -143,13 +145,6 @@ def _tops(
     top = (back - forth) / 2 / np.where(is_hill, bend, -1)
     uphill = np.sign(forth - back) * (np.maximum(forth, back) > here)
     return np.where(is_hill, np.clip(top, -1, 1), uphill).astype(np.float64)
-
-
-def _better_half(
-    scores: NDArray[np.float32], live: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    best_first = live[np.argsort(-scores[live], kind="stable")]
-    return best_first[: max(LEAST_FITTED, len(live) // 2)]
 
 
 def signs_of(rows: Bits) -> NDArray[np.int8]:

@@ -29,9 +29,8 @@ except ImportError:  # no compiler was at hand: the twin in NumPy is slower
     kernel = inside_numpy  # type: ignore[assignment] # the same function
 
 MOST_LOW_BITS: Final = 13
-MOST_FITTED: Final = 16
-MOST_OF_ONE: Final = 2  # rows of one hash, or of one picture's set
-LEAST_SCORE: Final = 0.5
+MOST_FITTED: Final = 12
+LEAST_SCORE: Final = 0.58
 THE_WHOLE: Final = 0  # which of the rectangles
 PAIR: Final = np.dtype([("part", "i4"), ("row", "i4"), ("score", "f4")])
 FLIPS: Final = np.array(
@@ -113,7 +112,7 @@ def once_a_picture(found: Sequence[Inside]) -> list[Inside]:
 def _find_wholes(view: View, sought: Sought) -> list[Inside]:
     boxes = view.rectangles()
     hashed = view.hash_boxes(boxes)
-    pairs = best_pairs(pairs_of(hashed, sought.wholes), sought)
+    pairs = best_pairs(pairs_of(hashed, sought.wholes))
     return [
         *_as_they_are(view, sought, boxes, hashed),
         *_fit(view, sought, boxes, pairs, WHOLE_MOVES),
@@ -122,7 +121,7 @@ def _find_wholes(view: View, sought: Sought) -> list[Inside]:
 
 def _find_windows(view: View, sought: Sought) -> list[Inside]:
     boxes, hashed = view.windows()
-    pairs = best_pairs(pairs_of(hashed, sought.windows), sought)
+    pairs = best_pairs(pairs_of(hashed, sought.windows))
     return _fit(view, sought, boxes, pairs, WINDOW_MOVES)
 
 
@@ -171,8 +170,8 @@ def _pairs(bits: Bits, strengths: NDArray[np.int8], table: KeyTable) -> bytes:
     return found
 
 
-def best_pairs(pairs: Pairs, sought: Sought) -> Pairs:
-    """The pairs worth fitting: the best of each row, few of each hash, 16 in all."""
+def best_pairs(pairs: Pairs) -> Pairs:
+    """The pairs worth fitting: the best of each row, 12 in all."""
     likely = pairs[pairs["score"] >= LEAST_SCORE]
     best_first = likely[np.argsort(-likely["score"], kind="stable")]
     _, first = np.unique(best_first["row"], return_index=True)
