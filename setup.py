@@ -10,7 +10,14 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 STABLE_ABI = "0x030B0000"
-FLAGS = ["/O2"] if sys.platform == "win32" else ["-O3", "-std=c11", "-fno-math-errno", "-fno-trapping-math"]
+FLAGS = (
+    ["/O2"]
+    if sys.platform == "win32"
+    else ["-O3", "-std=c11", "-fno-math-errno", "-fno-trapping-math"]
+)
+
+# A changed header builds every core anew; all go into a source distribution.
+HEADERS = [path.as_posix() for path in sorted(Path("src").rglob("*.h"))]
 
 
 def extension(source: Path) -> Extension:
@@ -18,7 +25,7 @@ def extension(source: Path) -> Extension:
     return Extension(
         ".".join(source.relative_to("src").with_suffix("").parts),
         [source.as_posix()],
-        depends=[header.as_posix() for header in sorted(source.parent.glob("*.h"))],
+        depends=HEADERS,
         define_macros=[("Py_LIMITED_API", STABLE_ABI)],
         extra_compile_args=FLAGS,
         py_limited_api=True,

@@ -6,8 +6,6 @@ photos, the demo's drawn scenes take their place. Ends with 1 if its checks fail
 """
 
 import argparse
-import importlib
-import importlib.util
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,15 +35,11 @@ from bench.side_by_side import at_usual_contrast, tile_of, write_sheet
 from bench.squares import cut_crops, given_signs, load, points_of, real_signs, square_of
 from demo.scenes import draw_scene
 from panoh.fingerprint.pdq import FREQUENCIES
+from panoh.fingerprint.window_set import WINDOWS, Window
 
 Signs: TypeAlias = NDArray[np.int8]
 Measures: TypeAlias = dict[str, float]
 
-DEFAULT_WINDOWS: Final = (
-    (0.5, 0.5, 1.0),
-    (0.5, 0.5, 0.6),
-    *((x, y, 0.45) for y in (0.225, 0.5, 0.775) for x in (0.225, 0.5, 0.775)),
-)
 SAMPLES: Final = ".venv-bench/lib/python*/site-packages/skimage/data"
 SHOWN: Final = ("chelsea.png", "coffee.png", "rocket.jpg")
 SHOWN_SCENES: Final = (2, 1, 3, 0)
@@ -57,11 +51,16 @@ COPY_BITS: Final = 31
 
 
 def set_windows() -> Windows:
-    """Return the windows of a set: the product's own where it has them."""
-    if importlib.util.find_spec("panoh.fingerprint.windows") is None:
-        return DEFAULT_WINDOWS
-    module = importlib.import_module("panoh.fingerprint.windows")
-    return [(float(x), float(y), float(side)) for x, y, side in module.WINDOWS]
+    """Return the windows of a set, as centres and sides of a square; the whole first."""
+    return [(0.5, 0.5, 1.0), *(_in_a_square(window) for window in WINDOWS)]
+
+
+def _in_a_square(window: Window) -> tuple[float, float, float]:
+    across, down = (
+        window.side / 2 + way * (1 - window.side)
+        for way in (window.across, window.down)
+    )
+    return across, down, window.side
 
 
 @dataclass(frozen=True, slots=True, eq=False)

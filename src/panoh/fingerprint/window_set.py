@@ -1,4 +1,4 @@
-"""The set that a survivor may choose to give away: her picture and ten windows of it."""
+"""The set that a survivor may give away: her picture and ten windows of it."""
 
 from typing import Final, NamedTuple
 
@@ -10,8 +10,10 @@ from panoh.model.fingerprints import Frame
 
 
 class Window(NamedTuple):
-    """A square part: 0 to 1 of the way from left to right and from top to bottom, and
-    its side as a share of the picture's shorter side.
+    """A square part of a picture.
+
+    It lies 0 to 1 of the way from left to right and from top to bottom; its side is a
+    share of the picture's shorter side.
     """
 
     across: float

@@ -11,13 +11,8 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from panoh.fingerprint import windows_numpy
+from panoh.fingerprint import kernel
 from panoh.fingerprint.pdq import FREQUENCIES, POINTS, Plane
-
-try:
-    from panoh.fingerprint import _windows as kernel
-except ImportError:  # no compiler was at hand: the twin in NumPy is slower
-    kernel = windows_numpy  # type: ignore[assignment] # the same functions
 
 Boxes: TypeAlias = NDArray[np.float32]
 """Rectangles (n, 5): centre x and y, width, height in pixels, turn in radians."""

@@ -11,13 +11,9 @@
 #include <Python.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__linux__)
-#define FASTEST __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define FASTEST
-#endif
+#include "../buffers.h"
+#include "../dispatch.h"
 
 enum { BITS = 256, KEY_BITS = 16, MOST_PROBES = 64, BUCKETS = 1 << KEY_BITS, WEIGHT_LOW = 2 };
 
@@ -33,8 +29,9 @@ typedef struct {
 
 typedef struct {
     Py_buffer bits, strengths, key_bits, starts, rows, row_bits, flips;
-    int taken;
 } Given;
+
+static const Item INT32 = {"il", 4}, UINT32 = {"IL", 4}, UINT16 = {"H", 2};
 
 static inline int count_bits(uint64_t word)
 {
@@ -82,7 +79,7 @@ static int add_pair(Found *found, Py_ssize_t window, int32_t row, float score)
 {
     if (found->count == found->room) {
         Py_ssize_t room = found->room ? 2 * found->room : 1024;
-        Pair *pairs = realloc(found->pairs, (size_t)room * sizeof(Pair));
+        Pair *pairs = room > PY_SSIZE_T_MAX / (Py_ssize_t)sizeof(Pair) ? NULL : realloc(found->pairs, (size_t)room * sizeof(Pair));
         if (!pairs)
             return 0;
         found->pairs = pairs;
@@ -119,13 +116,17 @@ static int probe(const Given *given, Py_ssize_t window, int most_low_bits, Found
     const uint8_t *row_bits = given->row_bits.buf;
     const uint16_t *flips = given->flips.buf;
     uint64_t low = low_word(bits);
+    Py_ssize_t most = given->rows.shape[0];
     uint32_t masks[KEY_BITS], key = read_key(bits, strengths, given->key_bits.buf, masks);
     for (Py_ssize_t turn = 0; turn < given->flips.shape[0]; turn++) {
         uint32_t probed = key;
         for (int rank = 0; rank < KEY_BITS; rank++)
             probed ^= flips[turn] >> rank & 1 ? masks[rank] : 0;
-        for (uint32_t at = starts[probed]; at < starts[probed + 1]; at++) {
-            const uint8_t *row = row_bits + (Py_ssize_t)at * (BITS / 8);
+        /* Another thread may write to them: whatever is read stays within the rows. */
+        Py_ssize_t last = starts[probed + 1];
+        last = last < most ? last : most;
+        for (Py_ssize_t at = starts[probed]; at < last; at++) {
+            const uint8_t *row = row_bits + at * (BITS / 8);
             if (count_bits(low ^ low_word(row)) <= most_low_bits &&
                 !add_pair(found, window, rows[at], score_of(strengths, row)))
                 return 0;
@@ -134,23 +135,11 @@ static int probe(const Given *given, Py_ssize_t window, int most_low_bits, Found
     return 1;
 }
 
-static int take(Given *given, PyObject *object, Py_buffer *view, int dimensions, char format)
-{
-    if (PyObject_GetBuffer(object, view, PyBUF_ND | PyBUF_FORMAT | PyBUF_C_CONTIGUOUS) < 0)
-        return 0;
-    given->taken++;
-    const char *is = view->format ? view->format : "B";
-    if (view->ndim == dimensions && is[0] == format && is[1] == 0)
-        return 1;
-    PyErr_SetString(PyExc_ValueError, "an array of another type or shape was expected");
-    return 0;
-}
-
 static void let_go(Given *given)
 {
-    Py_buffer *views[] = {&given->bits,     &given->strengths, &given->key_bits, &given->starts,
+    Py_buffer *views[] = {&given->bits, &given->strengths, &given->key_bits, &given->starts,
                           &given->rows, &given->row_bits,  &given->flips};
-    for (int i = 0; i < given->taken; i++)
+    for (size_t i = 0; i < sizeof(views) / sizeof(*views); i++)
         PyBuffer_Release(views[i]);
 }
 
@@ -179,20 +168,20 @@ static PyObject *pairs(PyObject *self, PyObject *args)
 {
     PyObject *objects[7];
     int most_low_bits;
-    Given given = {.taken = 0};
+    Given given = {{0}, {0}, {0}, {0}, {0}, {0}, {0}};
     if (!PyArg_ParseTuple(args, "OOOOOOOi", objects, objects + 1, objects + 2, objects + 3, objects + 4, objects + 5,
                           objects + 6, &most_low_bits))
         return NULL;
-    if (!take(&given, objects[0], &given.bits, 2, 'B') || !take(&given, objects[1], &given.strengths, 2, 'b') ||
-        !take(&given, objects[2], &given.key_bits, 1, 'B') || !take(&given, objects[3], &given.starts, 1, 'I') ||
-        !take(&given, objects[4], &given.rows, 1, 'i') || !take(&given, objects[5], &given.row_bits, 2, 'B') ||
-        !take(&given, objects[6], &given.flips, 1, 'H')) {
+    if (take(objects[0], &given.bits, 2, UINT8, 0) < 0 || take(objects[1], &given.strengths, 2, INT8, 0) < 0 ||
+        take(objects[2], &given.key_bits, 1, UINT8, 0) < 0 || take(objects[3], &given.starts, 1, UINT32, 0) < 0 ||
+        take(objects[4], &given.rows, 1, INT32, 0) < 0 || take(objects[5], &given.row_bits, 2, UINT8, 0) < 0 ||
+        take(objects[6], &given.flips, 1, UINT16, 0) < 0) {
         let_go(&given);
         return NULL;
     }
     if (!fits(&given)) {
         let_go(&given);
-        PyErr_SetString(PyExc_ValueError, "windows and rows of 256 bits, in the order of their keys, were expected");
+        refuse("windows and rows of 256 bits, in the order of their keys, were expected");
         return NULL;
     }
     Found found = {NULL, 0, 0};

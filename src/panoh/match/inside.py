@@ -16,17 +16,12 @@ from typing import Final, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from panoh.match import inside_numpy
+from panoh.match import kernel
 from panoh.match.bits import Bits
 from panoh.match.fit import WHOLE_MOVES, WINDOW_MOVES, Boxes, Hashed, fit
 from panoh.match.orientations import Orientation
 from panoh.match.sought import KeyTable, Sought
 from panoh.model.fingerprints import CONFIDENT_BITS, LEAST_QUALITY, REVIEW_BITS
-
-try:
-    from panoh.match import _inside as kernel
-except ImportError:  # no compiler was at hand: the twin in NumPy is slower
-    kernel = inside_numpy  # type: ignore[assignment] # the same function
 
 MOST_LOW_BITS: Final = 13
 MOST_FITTED: Final = 12

@@ -21,7 +21,8 @@ ODD: Final = (np.arange(SIDE) % 2 == 0).astype(np.uint8)  # frequencies 1, 3, 5 
 class Orientation(IntEnum):
     """What was done to the picture.
 
-    Bit 1 mirrors it left to right and bit 2 top to bottom, after bit 4 swapped its axes.
+    Bit 1 mirrors it left to right and bit 2 top to bottom, after bit 4 swapped its
+    axes.
     """
 
     AS_IT_WAS = 0
