@@ -3,6 +3,8 @@
 import importlib.util
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -255,6 +257,44 @@ def test_tables_that_may_not_be_written_are_not() -> None:
 
     with pytest.raises((TypeError, BufferError, ValueError)):
         _search.fill(BLANK, *tables)  # type: ignore[call-arg]
+
+
+def another_thread_runs_during(act: Callable[[], object]) -> bool:
+    """Whether this thread gets its turn before `act` is done in another.
+
+    Python takes its lock from nobody meanwhile: it must be given.
+    """
+    begins, is_done = threading.Event(), []
+
+    def work() -> None:
+        begins.set()
+        act()
+        is_done.append(True)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1_000)
+    try:
+        worker = threading.Thread(target=work)
+        worker.start()
+        begins.wait()
+        ran = not is_done
+        worker.join()
+    finally:
+        sys.setswitchinterval(interval)
+    return ran
+
+
+@pytest.mark.parametrize("act", ["fill", "look_up", "scan"])
+def test_long_work_leaves_pythons_lock_to_others(act: str) -> None:
+    seen, rows = planted(2_000, 50_000)
+    removed, tables = none_removed(rows), lay_tables(_search, rows)
+    acts: dict[str, Callable[[], object]] = {
+        "fill": lambda: _search.fill(rows, *tables[:3]),
+        "look_up": lambda: _search.look_up(seen, rows, removed, *tables, 47),
+        "scan": lambda: _search.scan(seen, rows, removed, 47),
+    }
+
+    assert any(another_thread_runs_during(acts[act]) for _ in range(20))
 
 
 FULL_MEMORY = """

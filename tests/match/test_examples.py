@@ -1,8 +1,10 @@
-"""The examples in the docstrings of panoh.match."""
+"""panoh.match as a library: its examples are true, and it needs no desk."""
 
 import doctest
 import importlib
 import pkgutil
+import subprocess
+import sys
 
 import pytest
 
@@ -20,3 +22,14 @@ def test_there_are_examples() -> None:
     index = importlib.import_module("panoh.match.index")
 
     assert doctest.testmod(index).attempted >= 10
+
+
+def test_searching_loads_neither_django_nor_the_store() -> None:
+    program = "import sys, panoh.match.search; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+
+    loaded = {name.split(".")[0] for name in ran.stdout.split()}
+    assert loaded.isdisjoint({"django", "sqlcipher3", "faiss"})
+    assert "panoh.store" not in ran.stdout.split()

@@ -39,7 +39,7 @@ class ExactIndex:
     """Finds every banked fingerprint within a number of bits of one seen.
 
     Multi-index hashing over 256 bits in sixteen tables, with sketches in the buckets;
-    `_search.c` tells how and why none is missed. 177 bytes a fingerprint; with
+    `_search.c` tells how and why none is missed. 169 bytes a fingerprint and 4 MB; with
     few of them, 41. It lives in memory only and is never written anywhere.
 
     Rows may be added and removed at any time. New ones are filed beside the old and

@@ -21,7 +21,7 @@ are off elsewhere costs time only."""
 def find_matches(seen: Bits, banked: Bits, radius_bits: int = REVIEW_BITS) -> Pairs:
     """Pair rows seen (n, 32) with rows banked (m, 32) at most `radius_bits` apart.
 
-    Each pair once, nearest first. Of two large sides the larger is indexed (177 bytes
+    Each pair once, nearest first. Of two large sides the larger is indexed (169 bytes
     a row) and the other looked up in it; where one is small, all are compared.
 
     >>> rows = np.zeros((2, 32), np.uint8)
