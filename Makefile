@@ -57,7 +57,7 @@ MINUTES ?= 10
 fuzz:
 	$(PYTHON) -m venv .venv-fuzz
 	.venv-fuzz/bin/python -m pip install --quiet "uv==$(UV_VERSION)" -r fuzz/requirements.txt
-	UV_PROJECT_ENVIRONMENT=.venv-fuzz .venv-fuzz/bin/uv sync --quiet --locked --inexact
+	UV_PROJECT_ENVIRONMENT=.venv-fuzz .venv-fuzz/bin/uv sync --quiet --locked --inexact --all-extras
 	.venv-fuzz/bin/python -m fuzz --minutes $(MINUTES)
 
 docs: $(STAMP)

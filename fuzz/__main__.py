@@ -1,7 +1,8 @@
-"""Throw mutated files at every parser: python -m fuzz [--minutes 10] [KIND ...].
+"""Throw mutated files at every reader: python -m fuzz [--minutes 10] [KIND ...].
 
-Each parser gets its time in a process of its own, two at once. What makes one crash or
-hang is kept in fuzz/found/, to become a test; the exit code is then 1.
+A kind is a parser's, or image, or video. Each gets its time in a process of its own,
+two at once. What makes one crash or hang is kept in fuzz/found/, to become a test; the
+exit code is then 1.
 """
 
 import argparse
@@ -17,13 +18,16 @@ from typing import NamedTuple
 FOUND = Path(__file__).parent / "found"
 SAMPLES = Path(__file__).parents[1] / "tests" / "samples"
 NO_BYTES_READ = "media_folder"
+MEDIA = ("image", "video")
 INPUT_BYTES = 64 << 10
 SECONDS_FOR_ONE = 20
+SECONDS_FOR_ONE_OF_MEDIA = 60  # a worker has 300; a few bytes can be a long video
 MEMORY_MB = 2048
+MEMORY_FOR_MEDIA_MB = 4096  # as a worker has
 
 
 class Ran(NamedTuple):
-    """How one parser fared."""
+    """How one reader fared."""
 
     kind: str
     inputs: int
@@ -31,7 +35,7 @@ class Ran(NamedTuple):
 
 
 def main() -> int:
-    """Fuzz all parsers that have a sample, or those named."""
+    """Fuzz all parsers that have a sample, and media; or those named."""
     options = _options()
     with ThreadPoolExecutor(options.at_once) as pool:
         runs = pool.map(lambda kind: run(kind, options.minutes), options.kinds)
@@ -40,19 +44,20 @@ def main() -> int:
 
 
 def run(kind: str, minutes: float) -> Ran:
-    """Fuzz one parser for some minutes, beginning with the files of its sample."""
+    """Fuzz one reader for some minutes, beginning with the files of its sample."""
     FOUND.mkdir(exist_ok=True)
+    is_media = kind in MEDIA
     with tempfile.TemporaryDirectory() as corpus:
         for number, path in enumerate(sorted((SAMPLES / kind).rglob("*"))):
             if path.is_file():
                 shutil.copy(path, Path(corpus, f"seed-{number}"))
         ended = subprocess.run(
             [
-                *(sys.executable, "-m", "fuzz.one", kind, corpus),
-                f"-max_total_time={round(minutes * 60)}",
+                *(sys.executable, "-m", "fuzz.media" if is_media else "fuzz.one"),
+                *(kind, corpus, f"-max_total_time={round(minutes * 60)}"),
                 f"-max_len={INPUT_BYTES}",
-                f"-timeout={SECONDS_FOR_ONE}",
-                f"-rss_limit_mb={MEMORY_MB}",
+                f"-timeout={SECONDS_FOR_ONE_OF_MEDIA if is_media else SECONDS_FOR_ONE}",
+                f"-rss_limit_mb={MEMORY_FOR_MEDIA_MB if is_media else MEMORY_MB}",
                 f"-artifact_prefix={FOUND}/{kind}-",
                 "-print_final_stats=1",
             ],
@@ -78,7 +83,7 @@ def _options() -> argparse.Namespace:
         for path in SAMPLES.iterdir()
         if path.is_dir() and path.name != NO_BYTES_READ
     )
-    parser.add_argument("kinds", nargs="*", default=every)
+    parser.add_argument("kinds", nargs="*", default=[*every, *MEDIA])
     return parser.parse_args()
 
 

@@ -8,10 +8,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from panoh.fingerprint import media
+from panoh.fingerprint.images import frame_of_image
 from panoh.fingerprint.media import file_hashes, frames_of
 from panoh.model.corpus import MediaKind
 from panoh.model.fingerprints import FileHashes
-from tests.fingerprint.drawn_scenes import film, saved, scene, slides
+from tests.fingerprint.drawn_profiles import profile
+from tests.fingerprint.drawn_scenes import bits_apart, film, saved, scene, slides
 
 
 @settings(deadline=None)
@@ -39,6 +41,17 @@ def test_a_picture_gives_one_frame() -> None:
     (frame,) = frames_of(MediaKind.IMAGE, io.BytesIO(content))
 
     assert frame.at_seconds == 0
+
+
+def test_a_tagged_picture_gives_two_frames_the_one_shown_first() -> None:
+    content = saved(scene(1), "PNG", icc_profile=profile())
+
+    shown, stored = frames_of(MediaKind.IMAGE, io.BytesIO(content))
+
+    assert stored == frame_of_image(io.BytesIO(saved(scene(1), "PNG")))
+    assert shown == frame_of_image(io.BytesIO(content))
+    assert bits_apart(shown, stored) > 0
+    assert (shown.at_seconds, stored.at_seconds) == (0, 0)
 
 
 def test_a_video_gives_a_frame_a_second() -> None:

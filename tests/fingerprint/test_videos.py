@@ -262,6 +262,17 @@ def test_a_scene_that_no_key_picture_shows_is_found_by_its_size() -> None:
     assert [round(frame.at_seconds) for frame in frames] == list(range(6))
 
 
+def test_a_scene_of_its_own_key_picture_is_never_too_soon() -> None:
+    """The one before it ends with a picture that was due, 0.8 seconds earlier."""
+    pictures = [scene(n >= 9, 192, 144) for n in range(14)]
+    sudden = [*pictures[:4], *[scene(5, 192, 144)] * 5, *pictures[9:]]
+    content = fixed_gops(sudden, every=9)
+
+    frames = frames_of(content)
+
+    assert [round(frame.at_seconds, 1) for frame in frames] == [0.0, 1.0, 1.8]
+
+
 def test_where_key_pictures_are_rare_every_second_is_hashed() -> None:
     """The packets between are small here, so only their times tell."""
     still = [scene(1, 192, 144)] * (5 * 26)

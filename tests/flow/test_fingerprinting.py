@@ -8,10 +8,14 @@ from panoh.flow import fingerprinting, media_worker
 from panoh.flow.collecting import ReadingChoice, collect
 from panoh.flow.desk import Desk
 from panoh.flow.fingerprinting import fingerprint_waiting
+from panoh.flow.matching import match_all
+from panoh.flow.protecting import protect_files
 from panoh.model.corpus import Media, MediaKind
 from panoh.model.kept import WaitingMedia
 from panoh.store import models as rows
 from tests.exports import picture
+from tests.fingerprint.drawn_profiles import profile
+from tests.fingerprint.drawn_scenes import saved, scene
 from tests.killing import read_or_die
 
 CHOICE = ReadingChoice()
@@ -67,6 +71,27 @@ def test_a_file_that_kills_its_decoder_is_named_and_the_rest_is_read(
     states = dict(rows.Media.objects.values_list("name", "code"))
     assert states.pop("03.png") == "PANOH-407"
     assert set(states.values()) == {""}
+
+
+@pytest.mark.parametrize("ignores_profiles", [False, True])
+def test_a_tagged_picture_is_one_match_whether_her_copy_was_converted_or_not(
+    desk: Desk, tmp_path: Path, *, ignores_profiles: bool
+) -> None:
+    (tmp_path / "saved").mkdir()
+    tagged = saved(scene(3), "JPEG", quality=95, icc_profile=profile())
+    (tmp_path / "saved" / "phone.jpg").write_bytes(tagged)
+    hers = tmp_path / "hers.jpg"
+    hers.write_bytes(
+        saved(scene(3), "JPEG", quality=95) if ignores_profiles else tagged
+    )
+    collect(desk, [tmp_path / "saved"], CHOICE)
+    fingerprint_waiting(desk)
+    protect_files(desk, [hers], 30, None)
+
+    assert match_all(desk) == 1
+
+    assert rows.Frame.objects.count() == 2
+    assert rows.Match.objects.get().distance_bits <= 2
 
 
 def test_a_worker_answers_for_a_bad_file_instead_of_raising(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 MOST_GAP_SECONDS: Final = 12.0  # x264's usual 250 pictures are 10 s at 25 a second
-# A packet of more than this share of its key picture's is a new scene told without one.
+# A packet of more than this share of its key picture's, and this many times as large as
+# those between, is a new scene told without a key picture.
 SUDDEN_SHARE: Final = 0.9
+SUDDEN_TIMES: Final = 4
 MOST_HELD_BYTES: Final = 64 << 20
 
 
@@ -27,7 +29,7 @@ class Piece(NamedTuple):
 def pieces_of(packets: "Iterable[Packet[VideoStream]]") -> Iterator[Piece]:
     """Cut a stream before each key picture, and say what of a piece to decode.
 
-    All of it where it is longer than 12 seconds, where a packet in it is nearly as
+    All of it where it is longer than 12 seconds, where a packet in it is suddenly as
     large as the key picture's, and where it does not begin with a key picture. A long
     piece comes in parts: memory holds 12 seconds, and 64 MB at most.
     """
@@ -39,7 +41,7 @@ def pieces_of(packets: "Iterable[Packet[VideoStream]]") -> Iterator[Piece]:
                 yield Piece(held, is_whole)
             held, held_bytes, is_whole = [], 0, is_end(packet)
             key_bytes, key_seconds = packet.size, seconds_of(packet, 0.0)
-        elif packet.size > SUDDEN_SHARE * key_bytes:
+        elif not is_whole and is_sudden(packet.size, key_bytes, held_bytes, len(held)):
             is_whole = True
         held.append(packet)
         held_bytes += packet.size
@@ -49,6 +51,12 @@ def pieces_of(packets: "Iterable[Packet[VideoStream]]") -> Iterator[Piece]:
             held, held_bytes, is_whole = [], 0, True
     if held:
         yield Piece(held, is_whole)
+
+
+def is_sudden(size: int, key_bytes: int, held_bytes: int, held: int) -> bool:
+    """Whether a packet tells much more than those between it and the key picture."""
+    between_bytes = (held_bytes - key_bytes) / max(held - 1, 1)
+    return size > SUDDEN_SHARE * key_bytes and 0 < SUDDEN_TIMES * between_bytes < size
 
 
 def seconds_of(packet: "Packet[VideoStream]", otherwise: float) -> float:

@@ -130,8 +130,9 @@ def opened(file: BinaryIO) -> "Iterator[InputContainer]":
 def sample(container: "InputContainer") -> Pictures:
     """Pick pictures to hash, with their seconds from the start.
 
-    One is due when its time says so, or when 60 have passed whose times do not. The
-    video's length only thins the samples: what it claims cannot stop them.
+    One is due when its time says so, key pictures half a spacing sooner, since scenes
+    begin with them; or when 60 have passed whose times do not. The video's length only
+    thins the samples: what it claims cannot stop them.
     """
     length_seconds = (container.duration or 0) / 1_000_000
     spacing = max(LEAST_SPACING_SECONDS, length_seconds / MOST_FRAMES)
@@ -139,7 +140,8 @@ def sample(container: "InputContainer") -> Pictures:
     for picture, at_seconds in pictures_of(container, spacing):
         spacing = max(LEAST_SPACING_SECONDS, length_seconds / MOST_FRAMES)
         passed += 1
-        if at_seconds >= due_at or passed > 60 * spacing:
+        sooner = spacing / 2 if picture.key_frame else 0.0
+        if at_seconds >= due_at - sooner or passed > 60 * spacing:
             yield picture, at_seconds
             length_seconds = max(length_seconds, at_seconds)
             due_at, passed = at_seconds + spacing, 0
