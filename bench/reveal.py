@@ -51,7 +51,7 @@ COPY_BITS: Final = 31
 
 
 def set_windows() -> Windows:
-    """Return the windows of a set, as centres and sides of a square; the whole first."""
+    """Return a set's windows, as centres and sides in a square; the whole first."""
     return [(0.5, 0.5, 1.0), *(_in_a_square(window) for window in WINDOWS)]
 
 

@@ -11,6 +11,7 @@
 #include <Python.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../buffers.h"
 #include "../dispatch.h"
@@ -33,21 +34,31 @@ typedef struct {
 
 static const Item INT32 = {"il", 4}, UINT32 = {"IL", 4}, UINT16 = {"H", 2};
 
+#if defined(__GNUC__)
+#define COUNT_BITS(word) __builtin_popcountll(word)
+#define FETCH_EARLY(address) __builtin_prefetch(address)
+#else
+#define FETCH_EARLY(address) ((void)(address))
+#define COUNT_BITS(word) count_bits(word)
 static inline int count_bits(uint64_t word)
 {
     word -= (word >> 1) & 0x5555555555555555u;
     word = (word & 0x3333333333333333u) + ((word >> 2) & 0x3333333333333333u);
     return (int)((((word + (word >> 4)) & 0x0f0f0f0f0f0f0f0fu) * 0x0101010101010101u) >> 56);
 }
+#endif
 
 /* Frequency f is bit f & 7 of byte 31 - f / 8. The lowest eight of each of the first
- * eight rows of 16 frequencies lie in every second byte. */
-static uint64_t low_word(const uint8_t *bits)
+ * eight rows of 16 frequencies lie in every second byte of the last sixteen. */
+static const uint8_t LOW_BYTES[16] = {0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255, 0, 255};
+
+static inline int low_bits_apart(const uint8_t *one, const uint8_t *other)
 {
-    uint64_t word = 0;
-    for (int i = 0; i < 8; i++)
-        word |= (uint64_t)bits[31 - 2 * i] << (8 * i);
-    return word;
+    uint64_t here[2], there[2], low[2];
+    memcpy(here, one + 16, 16);
+    memcpy(there, other + 16, 16);
+    memcpy(low, LOW_BYTES, 16);
+    return (int)(COUNT_BITS((here[0] ^ there[0]) & low[0]) + COUNT_BITS((here[1] ^ there[1]) & low[1]));
 }
 
 /* How much of the window's strength is on the row's side: -1 to 1, the mean of the low
@@ -107,15 +118,12 @@ static uint32_t read_key(const uint8_t *bits, const int8_t *strengths, const uin
     return key;
 }
 
-static int probe(const Given *given, Py_ssize_t window, int most_low_bits, Found *found)
+/* The ranges of rows that a window's probes look at; the rows are on their way then. */
+static void find_ranges(const Given *given, const uint8_t *bits, const int8_t *strengths, Py_ssize_t (*ranges)[2])
 {
-    const uint8_t *bits = (const uint8_t *)given->bits.buf + window * (BITS / 8);
-    const int8_t *strengths = (const int8_t *)given->strengths.buf + window * BITS;
     const uint32_t *starts = given->starts.buf;
-    const int32_t *rows = given->rows.buf;
     const uint8_t *row_bits = given->row_bits.buf;
     const uint16_t *flips = given->flips.buf;
-    uint64_t low = low_word(bits);
     Py_ssize_t most = given->rows.shape[0];
     uint32_t masks[KEY_BITS], key = read_key(bits, strengths, given->key_bits.buf, masks);
     for (Py_ssize_t turn = 0; turn < given->flips.shape[0]; turn++) {
@@ -123,15 +131,29 @@ static int probe(const Given *given, Py_ssize_t window, int most_low_bits, Found
         for (int rank = 0; rank < KEY_BITS; rank++)
             probed ^= flips[turn] >> rank & 1 ? masks[rank] : 0;
         /* Another thread may write to them: whatever is read stays within the rows. */
-        Py_ssize_t last = starts[probed + 1];
-        last = last < most ? last : most;
-        for (Py_ssize_t at = starts[probed]; at < last; at++) {
+        Py_ssize_t first = starts[probed], last = starts[probed + 1];
+        ranges[turn][0] = first;
+        ranges[turn][1] = last < most ? last : most;
+        if (first < ranges[turn][1])
+            FETCH_EARLY(row_bits + first * (BITS / 8) + 16);
+    }
+}
+
+FASTEST static int probe(const Given *given, Py_ssize_t window, int most_low_bits, Found *found)
+{
+    const uint8_t *bits = (const uint8_t *)given->bits.buf + window * (BITS / 8);
+    const int8_t *strengths = (const int8_t *)given->strengths.buf + window * BITS;
+    const int32_t *rows = given->rows.buf;
+    const uint8_t *row_bits = given->row_bits.buf;
+    Py_ssize_t ranges[MOST_PROBES][2];
+    find_ranges(given, bits, strengths, ranges);
+    for (Py_ssize_t turn = 0; turn < given->flips.shape[0]; turn++)
+        for (Py_ssize_t at = ranges[turn][0]; at < ranges[turn][1]; at++) {
             const uint8_t *row = row_bits + at * (BITS / 8);
-            if (count_bits(low ^ low_word(row)) <= most_low_bits &&
+            if (low_bits_apart(bits, row) <= most_low_bits &&
                 !add_pair(found, window, rows[at], score_of(strengths, row)))
                 return 0;
         }
-    }
     return 1;
 }
 

@@ -1,9 +1,9 @@
 """Move, scale and turn parts of a picture until each fits the hash it is compared with.
 
 A few rounds of small steps along each of its freedoms: three points along each give a
-parabola, its top is tried too, and the steps grow smaller. What does not fit well enough
-after the first rounds is given up, because most candidates are none: of parts that came
-to lie within 31 bits of theirs, 98 in 100 had reached these scores by then.
+parabola, its top is tried too, and the steps grow smaller. What does not fit well
+enough after the first rounds is given up, because most candidates are none: of parts
+that came to lie within 31 bits of theirs, 98 in 100 had reached these scores by then.
 """
 
 from collections.abc import Callable

@@ -125,21 +125,19 @@ def _as_they_are(
 ) -> list[Inside]:
     """Rectangles that match a whole picture without being moved.
 
-    A regular hash is looked for here too, in the picture as a whole: there it
-    says as much as PDQ always does. In its parts it must be irregular.
+    The picture as a whole is compared as PDQ always was, up to 47 bits and whatever
+    its hash; its parts up to 31 bits, and only with hashes that are irregular enough.
     """
-    good = np.flatnonzero(hashed.qualities >= LEAST_QUALITY)
-    near = sought.exact_wholes.within(hashed.bits[good], REVIEW_BITS)
-    parts, rows = good[near.seen_rows], near.banked_rows
-    counts = sought.is_distinct[rows] | (parts == THE_WHOLE)
-    return _matches(
-        view.size,
-        sought,
-        rows[counts],
-        near.distances_bits[counts],
-        boxes[parts[counts]],
-        hashed.qualities[parts[counts]],
-    )
+    good = hashed.qualities >= LEAST_QUALITY
+    whole, parts = np.flatnonzero(good[:1]), 1 + np.flatnonzero(good[1:])
+    found = []
+    for some, radius in ((whole, REVIEW_BITS), (parts, CONFIDENT_BITS)):
+        near = sought.exact_wholes.within(hashed.bits[some], radius)
+        found.append((some[near.seen_rows], near.banked_rows, near.distances_bits))
+    at, rows, bits = (np.concatenate(column) for column in zip(*found, strict=True))
+    counts = sought.is_distinct[rows] | (at == THE_WHOLE)
+    at, rows, bits = at[counts], rows[counts], bits[counts]
+    return _matches(view.size, sought, rows, bits, boxes[at], hashed.qualities[at])
 
 
 def pairs_of(hashed: Hashed, tables: Sequence[KeyTable]) -> Pairs:
@@ -154,7 +152,8 @@ def pairs_of(hashed: Hashed, tables: Sequence[KeyTable]) -> Pairs:
     ] or [np.empty(0, PAIR)]
     pairs = np.concatenate(found)
     pairs["part"] = good[pairs["part"]]
-    _, first = np.unique(pairs[["part", "row"]], return_index=True)
+    name = pairs["part"].astype(np.int64) << 32 | pairs["row"]
+    _, first = np.unique(name, return_index=True)
     once: Pairs = pairs[first]
     return once
 

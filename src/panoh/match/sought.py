@@ -52,7 +52,8 @@ def seek(bits: Bits, pictures: NDArray[np.int64], parts: NDArray[np.int64]) -> S
     """Prepare hashes (n, 32) to be sought, each of a picture (n,) or a part of it (n,).
 
     Whole pictures are sought in all eight orientations, windows as they were and
-    mirrored. A window whose hash is too regular is never sought. About 120 bytes a row, 300 if whole.
+    mirrored. A window whose hash is too regular is never sought. About 150 bytes a row,
+    or 330 if whole.
     """
     ways = [(way, np.flatnonzero(_is_laid(parts, way, bits))) for way in Orientation]
     turned = np.concatenate([orient(bits[rows], way) for way, rows in ways])
