@@ -72,8 +72,8 @@ def hash_boxes(
         for tile, box in zip(tiles, boxes[part].tolist(), strict=True):
             sample(planes, _grid_of(*box), tile)
         cosines = cosine_matrix()
-        measured: Plane = (cosines @ tiles @ cosines.T).reshape(-1, BITS)
-        bits[part], strengths[part] = _hashes(measured)
+        measured: Plane = np.matmul(np.matmul(cosines, tiles), cosines.T)
+        bits[part], strengths[part] = _hashes(measured.reshape(-1, BITS))
         qualities[part] = _qualities(tiles)
 
 
