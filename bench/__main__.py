@@ -1,31 +1,53 @@
-"""Every benchmark, each against a named peer in the same run: `make bench`."""
+"""Every benchmark, each against a named peer in the same run: `make bench`.
+
+PHOTOS=folder measures on photographs, ALSO=folder:folder fills the bank with more, and
+CLIPS=folder measures on videos; without them drawn ones stand in. WHOLE=1 searches ten
+million fingerprints too. Figures go to docs/bench/, and `bench.page` makes a page and
+plots of them.
+"""
+
+import os
+from pathlib import Path
 
 from bench import (
     collect,
     fingerprint,
     match,
+    page,
     reveal,
     robustness,
     telegram_json,
     video,
-)
-
-BENCHMARKS = (
-    telegram_json,
-    collect,
-    fingerprint,
-    match,
-    video,
-    reveal,
-    robustness,
 )
 
 
 def main() -> None:
-    """Run them one after another."""
-    for module in BENCHMARKS:
-        print(f"\n{(module.__doc__ or '').splitlines()[0]}")
+    """Run them one after another, then write the page."""
+    page.FIGURES.mkdir(exist_ok=True)
+    for module in (telegram_json, collect):
+        announce(module.__doc__)
         module.main()
+    for module, name, words in (
+        (fingerprint, "fingerprint", given("--photos", "PHOTOS")),
+        (match, "match", ["--whole"] if os.environ.get("WHOLE") else []),
+        (video, "video", given("--clips", "CLIPS")),
+        (reveal, "reveal", given("--photos", "PHOTOS")),
+        (robustness, "robustness", []),
+    ):
+        announce(module.__doc__)
+        module.main([*words, "--json", str(page.FIGURES / f"{name}.json")])
+    page.write()
+
+
+def announce(about: str | None) -> None:
+    """Print the first line of what a benchmark says of itself."""
+    print(f"\n{(about or '').splitlines()[0]}", flush=True)
+
+
+def given(option: str, name: str) -> list[str]:
+    """The option for a folder that the environment names."""
+    folder = os.environ.get(name)
+    return [option, str(Path(folder))] if folder else []
 
 
 if __name__ == "__main__":
