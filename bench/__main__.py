@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import (
     collect,
     fingerprint,
+    inside,
     match,
     page,
     reveal,
@@ -31,6 +32,7 @@ def main() -> None:
         (fingerprint, "fingerprint", given("--photos", "PHOTOS")),
         (match, "match", ["--whole"] if os.environ.get("WHOLE") else []),
         (video, "video", given("--clips", "CLIPS")),
+        (inside, "inside", given("--photos", "PHOTOS")),
         (reveal, "reveal", given("--photos", "PHOTOS")),
         (robustness, "robustness", []),
     ):

@@ -80,6 +80,9 @@ def bars() -> Iterator[Bar]:
     yield from video_bars(figures("video"))
     for size in figures("match").get("sizes", []):
         yield from match_bars(size)
+    if inside := figures("inside"):
+        what = f"ms a picture that matches none of {inside['sought']:,} sets"
+        yield Bar(what, 25, inside["set"], is_most=True)
     yield from robustness_bars(figures("robustness"))
 
 
