@@ -46,6 +46,9 @@ def planes_of(luma: NDArray[np.uint8] | Plane) -> Planes:
 
     Each further one is half as large, down to 32. Costs about 1 ms a megapixel. Raises
     ValueError for an empty picture.
+
+    >>> [plane.shape for plane in planes_of(np.zeros((600, 800), np.uint8))]
+    [(300, 400), (150, 200), (75, 100), (37, 50)]
     """
     if not luma.size:
         raise ValueError("a picture is empty")
@@ -65,7 +68,15 @@ def _halve(plane: Plane) -> Plane:
 
 
 def hash_boxes(planes: Planes, boxes: Boxes) -> Hashes:
-    """Hash rectangles of a picture; what lies outside of it repeats its edge."""
+    """Hash rectangles of a picture; what lies outside of it repeats its edge.
+
+    Costs some 20 microseconds a rectangle. Raises ValueError for lengths that are no
+    numbers, or beyond 262,144.
+
+    >>> planes = planes_of(np.arange(40_000).reshape(200, 200) % 251)
+    >>> hash_boxes(planes, np.array([[100, 100, 90, 60, 0.1]])).bits.shape
+    (1, 32)
+    """
     hashes = _room(len(boxes))
     kernel.hash_boxes(planes, np.ascontiguousarray(boxes, np.float32), *hashes)
     return Hashes(*hashes)

@@ -42,7 +42,11 @@ def regularity(bits: Bits) -> NDArray[np.float32]:
 
 
 def is_distinct(bits: Bits) -> NDArray[np.bool_]:
-    """Whether each row (n, 32) is irregular enough for windows and moved rectangles."""
+    """Whether each row (n, 32) is irregular enough for windows and moved rectangles.
+
+    >>> is_distinct(np.zeros((1, 32), np.uint8)).tolist()
+    [False]
+    """
     return regularity(bits) <= MOST_REGULAR
 
 

@@ -51,6 +51,11 @@ def seek(bits: Bits, pictures: NDArray[np.int64], parts: NDArray[np.int64]) -> S
 
     Whole pictures are sought in all eight orientations, windows as they were and
     mirrored. A window whose hash is too regular is never sought. About 120 bytes a row.
+
+    >>> hashes = np.random.default_rng(1).integers(0, 256, (2, 32), np.uint8)
+    >>> sought = seek(hashes, pictures=np.array([7, 7]), parts=np.array([0, 1]))
+    >>> sought.orientations.tolist()
+    [0, 0, 1, 1, 2, 3, 4, 5, 6, 7]
     """
     ways = [(way, np.flatnonzero(_is_laid(parts, way, bits))) for way in Orientation]
     turned = np.concatenate([orient(bits[rows], way) for way, rows in ways])
