@@ -2,7 +2,8 @@
  * and the loader takes the one that the processor can run.
  *
  * It needs GCC 12, which knows these levels, and a loader that chooses (glibc's); other
- * compilers, systems and processors get one plain version with the same answers.
+ * compilers, systems and processors get one plain version with the same answers, and so
+ * does a build with PANOH_PLAIN, which sanitizers need.
  */
 #ifndef PANOH_DISPATCH_H
 #define PANOH_DISPATCH_H

@@ -1,6 +1,7 @@
 """A picture made ready to be looked into: its planes, rectangles and windows."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from panoh.fingerprint.windows import (
     planes_of,
 )
 
+SHORTEST_DIVIDED: Final = 8  # pixels; what is smaller has no parts to speak of
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -25,7 +28,12 @@ class View:
 
     @classmethod
     def of(cls, luma: NDArray[np.uint8] | Plane) -> "View":
-        """Make brightness (H, W), 0 to 255, ready to be looked into."""
+        """Make brightness (H, W), 0 to 255, ready to be looked into.
+
+        >>> view = View.of(np.arange(90_000).reshape(300, 300) % 256)
+        >>> view.size, view.rectangles()[0].tolist()
+        ((300.0, 300.0), [150.0, 150.0, 300.0, 300.0, 0.0])
+        """
         return cls(planes_of(luma))
 
     @property
@@ -36,6 +44,9 @@ class View:
 
     def rectangles(self) -> Boxes:
         """Where pictures may lie in it, the whole of it first."""
+        width, height = self.size
+        if min(width, height) < SHORTEST_DIVIDED:
+            return np.array([[width / 2, height / 2, width, height, 0]], np.float32)
         return find_rectangles(self.planes)
 
     def windows(self) -> tuple[Boxes, Hashes]:

@@ -29,7 +29,11 @@ WINDOWS: Final = (
 
 
 def frames_of_set(luma: NDArray[np.uint8]) -> tuple[Frame, ...]:
-    """Hash brightness (H, W), 0 to 255, as a whole and in ten windows: 11 frames."""
+    """Hash brightness (H, W), 0 to 255, as a whole and in ten windows: 11 frames.
+
+    >>> len(frames_of_set(np.zeros((300, 400), np.uint8)))
+    11
+    """
     return (
         frame_of_luma(luma),
         *(frame_of_luma(cut(luma, window)) for window in WINDOWS),

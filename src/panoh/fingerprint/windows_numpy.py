@@ -33,7 +33,7 @@ _EVENED: Final = _FREQUENCY // FREQUENCIES + _FREQUENCY % FREQUENCIES + 2
 
 def halve(plane: Plane, out: Plane) -> None:
     """Mean of each 2 x 2 pixels of float32 (H, W) into (H // 2, W // 2)."""
-    _expect(_is_plane(plane) and _is_plane(out))
+    _expect(_is_plane(plane) and _is_plane(out) and _is_small(plane))
     height, width = (side // 2 for side in plane.shape)
     _expect(out.shape == (height, width))
     even = plane[: 2 * height, : 2 * width]
@@ -49,7 +49,7 @@ def resample(
 ) -> None:
     """Sample float32 `out` (h, w) at x, y + column * across + row * down."""
     _expect_planes(planes)
-    _expect(_is_plane(out) and max(out.shape) <= 2 * MOST_SIDE)
+    _expect(_is_plane(out) and _is_small(out))
     _expect(len(grid) == 6 and all(abs(value) < FARTHEST for value in grid))
     sample(planes, Grid(*grid), out)
 
@@ -72,8 +72,8 @@ def hash_boxes(
         for tile, box in zip(tiles, boxes[part].tolist(), strict=True):
             sample(planes, _grid_of(*box), tile)
         cosines = cosine_matrix()
-        measured: Plane = np.matmul(np.matmul(cosines, tiles), cosines.T)
-        bits[part], strengths[part] = _hashes(measured.reshape(-1, BITS))
+        measured = np.matmul(np.matmul(cosines, tiles), cosines.T).reshape(-1, BITS)
+        bits[part], strengths[part] = _hashes(measured)
         qualities[part] = _qualities(tiles)
 
 
@@ -86,7 +86,7 @@ def hash_tiles(
 ) -> None:
     """Hash every 64 x 64 window, each `step` pixels from the next, row by row."""
     _expect(_is_plane(image) and step > 0 and min(image.shape) >= POINTS)
-    _expect(image.size <= MOST_PIXELS)
+    _expect(_is_small(image))
     rows, columns = ((side - POINTS) // step + 1 for side in image.shape)
     _expect_hashes(rows * columns, bits, strengths, qualities)
     cosines = cosine_matrix()
@@ -127,7 +127,7 @@ def _hashes(measured: Plane) -> tuple[NDArray[np.uint8], NDArray[np.int8]]:
 def lower_medians(strengths: Plane) -> Plane:
     """A number above 128 of each row's 256 and below the others, if no two are alike.
 
-    Halves the range until it is one, as the compiled function does.
+    Halves the range until it is so, as the compiled function does.
     """
     low, high = strengths.min(axis=1), strengths.max(axis=1)
     middle = np.where((low < 0) & (high > 0), 0, low + (high - low) / 2)
@@ -181,11 +181,14 @@ def _is_plane(plane: Plane) -> bool:
     return plane.dtype == np.float32 and plane.ndim == 2
 
 
+def _is_small(plane: Plane) -> bool:
+    return max(plane.shape) <= MOST_SIDE and plane.size <= MOST_PIXELS
+
+
 def _expect_planes(planes: Planes) -> None:
     _expect(1 <= len(planes) <= MOST_LEVELS)
     for plane in planes:
-        _expect(_is_plane(plane) and min(plane.shape) >= 1)
-        _expect(max(plane.shape) <= MOST_SIDE and plane.size <= MOST_PIXELS)
+        _expect(_is_plane(plane) and min(plane.shape) >= 1 and _is_small(plane))
 
 
 def _expect_hashes(

@@ -14,7 +14,11 @@ ROW_BYTES: Final = 32
 
 
 def pack(fingerprints: Sequence[Fingerprint]) -> Bits:
-    """Pack n fingerprints into (n, 32) uint8; the text's first digit comes first."""
+    """Pack n fingerprints into (n, 32) uint8; the text's first digit comes first.
+
+    >>> pack([Fingerprint("f0" * 32)]).shape
+    (1, 32)
+    """
     text = "".join(fingerprint.hex for fingerprint in fingerprints)
     return np.frombuffer(bytes.fromhex(text), np.uint8).reshape(-1, ROW_BYTES)
 

@@ -16,6 +16,7 @@ from panoh.match.bits import Bits
 from panoh.match.orientations import SIDE, bits_by_frequency
 
 MOST_REGULAR: Final = 0.6
+MOST_REGULAR_WINDOW: Final = 0.5  # there are ten of them, and thousands to match
 
 _SHIFTS: Final = [
     (down, across)
@@ -42,7 +43,11 @@ def regularity(bits: Bits) -> NDArray[np.float32]:
 
 
 def is_distinct(bits: Bits) -> NDArray[np.bool_]:
-    """Whether each row (n, 32) is irregular enough for windows and moved rectangles."""
+    """Whether each row (n, 32) is irregular enough for windows and moved rectangles.
+
+    >>> is_distinct(np.zeros((1, 32), np.uint8)).tolist()
+    [False]
+    """
     return regularity(bits) <= MOST_REGULAR
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from panoh.match.bits import Bits
-from panoh.match.distinct import is_distinct
+from panoh.match.distinct import MOST_REGULAR_WINDOW, is_distinct, regularity
 from panoh.match.index import ExactIndex, index_of
 from panoh.match.orientations import SIDE, Orientation, bits_by_frequency, orient
 
@@ -54,6 +54,11 @@ def seek(bits: Bits, pictures: NDArray[np.int64], parts: NDArray[np.int64]) -> S
     Whole pictures are sought in all eight orientations, windows as they were and
     mirrored. A window whose hash is too regular is never sought. About 150 bytes a row,
     or 330 if whole.
+
+    >>> hashes = np.random.default_rng(1).integers(0, 256, (2, 32), np.uint8)
+    >>> sought = seek(hashes, pictures=np.array([7, 7]), parts=np.array([0, 1]))
+    >>> sought.orientations.tolist()
+    [0, 0, 1, 1, 2, 3, 4, 5, 6, 7]
     """
     ways = [(way, np.flatnonzero(_is_laid(parts, way, bits))) for way in Orientation]
     turned = np.concatenate([orient(bits[rows], way) for way, rows in ways])
@@ -77,7 +82,9 @@ def _is_laid(
     parts: NDArray[np.int64], way: Orientation, bits: Bits
 ) -> NDArray[np.bool_]:
     is_laid: NDArray[np.bool_] = parts == WHOLE
-    return is_laid | is_distinct(bits) if way in WINDOW_ORIENTATIONS else is_laid
+    if way in WINDOW_ORIENTATIONS:
+        is_laid = is_laid | (regularity(bits) <= MOST_REGULAR_WINDOW)
+    return is_laid
 
 
 def _key_tables(bits: Bits, rows: NDArray[np.int64]) -> tuple[KeyTable, ...]:
