@@ -259,12 +259,15 @@ def test_a_part_of_low_quality_never_matches(quality: float, *, is_found: bool) 
     assert bool(find_inside(one_part(ROW, quality), sought)) is is_found
 
 
-def test_a_regular_row_never_matches_by_fitting() -> None:
+@pytest.mark.parametrize(("part", "is_found"), [(0, True), (1, False)])
+def test_a_regular_row_matches_the_whole_as_it_is_and_never_a_window(
+    part: int, *, is_found: bool
+) -> None:
     regular = np.full((1, 32), 0x55, np.uint8)
-    sought = seek(regular, np.array([5]), np.array([0]))
+    sought = seek(regular, np.array([5]), np.array([part]))
 
     assert not is_distinct(regular)[0]
-    assert find_inside(one_part(regular), sought) == []
+    assert bool(find_inside(one_part(regular), sought)) is is_found
 
 
 def columns(seed: int, windows: int, rows: int) -> list[NDArray[np.generic]]:
