@@ -10,7 +10,7 @@ from panoh.errors import AlreadyJudged, MinorMarked, UnknownId
 from panoh.model.casework import Notice, Sighting, SightingKind
 from panoh.model.evidence import CustodyEvent
 from panoh.model.fingerprints import CONFIDENT_BITS
-from panoh.model.how_found import Place
+from panoh.model.how_found import HowFound, Place
 from panoh.model.kept import Judgement, KeptMatch, KeptPost
 from panoh.store import models as rows
 from panoh.store.casebook import case_row
@@ -89,6 +89,7 @@ class SightingFacts:
     kind: SightingKind
     distance_bits: int | None
     at_seconds: float
+    how: HowFound | None
 
 
 def sighting_facts() -> list[SightingFacts]:
@@ -101,8 +102,9 @@ def sighting_facts() -> list[SightingFacts]:
             SightingKind(s.kind),
             s.distance_bits,
             s.at_seconds,
+            how_of(s.match) if s.match else None,
         )
-        for s in rows.Sighting.objects.select_related("case").order_by("pk")
+        for s in rows.Sighting.objects.select_related("case", "match").order_by("pk")
     ]
 
 
