@@ -29,7 +29,7 @@ _SHORT: Final = {
     "swapped_turned_180": N_("mirrored, turned"),
 }
 _PLACES: Final = {
-    "whole": N_("All of the file looks like all of her picture."),
+    "whole": N_("All that is shown looks like all of hers."),
     "inside": N_(
         "Her whole picture seems to lie inside of the file, as in a screenshot or a"
         " collage."

@@ -37,7 +37,7 @@ def verb(session: Session, id_: str | None, show_all: bool, as_json: bool) -> No
         _show_one(session, number_of(id_, "M")[1], as_json=as_json)
         return
     with session.open() as desk:
-        with show.progress(_("Fingerprinting")) as progress:
+        with show.progress(_("Working")) as progress:
             search_desk(desk, progress)
         lines = match_lines(desk, only_open=not show_all)
     if as_json:
