@@ -1,7 +1,7 @@
 """A pool of confined processes that open media files, and outlives what kills them."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -50,23 +50,29 @@ class MediaWorkers(Generic[Answer]):
     def read(self, batch: Sequence[WaitingMedia]) -> list[Answer | None]:
         """Answer for each file, None for one that killed or hung its worker.
 
-        After a death, what is left is read one file at a time.
+        After a death nobody knows whose file it was: the rest is read one by one.
         """
         futures = [self._pool.submit(self._do, waiting) for waiting in batch]
         answers: list[Answer | None] = []
-        for waiting, future in zip(batch, futures, strict=True):
+        for place, future in enumerate(futures):
             answer = self._wait(future)
-            answers.append(answer or self._read_alone(waiting))
+            if answer is None:
+                return [*answers, *self._read_one_by_one(batch[place:])]
+            answers.append(answer)
         return answers
 
-    def _read_alone(self, waiting: WaitingMedia) -> Answer | None:
+    def _read_one_by_one(self, rest: Sequence[WaitingMedia]) -> Iterator[Answer | None]:
+        self._restart(1)
+        for waiting in rest:
+            answer = self._wait(self._pool.submit(self._do, waiting))
+            if answer is None:
+                self._restart(1)
+            yield answer
+        self._restart(self._processes)
+
+    def _restart(self, processes: int) -> None:
         self._stop()
-        self._pool = self._new_pool(1)
-        answer = self._wait(self._pool.submit(self._do, waiting))
-        if answer is None:
-            self._stop()
-        self._pool = self._new_pool(self._processes)
-        return answer
+        self._pool = self._new_pool(processes)
 
     @staticmethod
     def _wait(future: Future[Answer]) -> Answer | None:
