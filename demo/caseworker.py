@@ -18,15 +18,11 @@ Place: TypeAlias = tuple[str, datetime]
 """A channel's name and a time: no channel of the network has two posts at one time."""
 
 HER_PICTURES: Final = (
-    ("slukhi", 21),
-    ("slukhi", 47),
-    ("shahrak", 40),
-    ("shahrak", 66),
-    ("shahrak", 101),
-    ("mahalla", 33),
-    ("mahalla", 45),
-    ("mahalla", 58),
+    *(("slukhi", number) for number in (21, 33, 47, 90, 99)),
+    *(("shahrak", number) for number in (25, 40, 55, 66, 101, 115)),
+    *(("mahalla", number) for number in (20, 33, 45, 51, 58)),
 )
+CUT_OUT: Final = ("shahrak", 55)
 THREAT: Final = ("slukhi", 22)
 NOT_HERS: Final = ("slukhi", 83)
 NOT_DECIDED: Final = (("slukhi", 70), ("sosedi", 22))

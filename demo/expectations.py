@@ -1,10 +1,11 @@
 """The demo checks itself: what was planted must be found, and nothing else."""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from demo.caseworker import HER_PICTURES, NOT_DECIDED, NOT_HERS, Places, place_of
+from demo.pictures import Change
 from demo.play import Played
 
 CONFIDENT_BITS: Final = 31
@@ -13,6 +14,15 @@ POSTS: Final = 400
 PICTURES: Final = 80
 UNREAD: Final = Counter({"PANOH-312": 1, "PANOH-318": 1, "PANOH-402": 1})
 """A row of the table that is cut off, a picture that no post mentions, a broken one."""
+
+HOW: Final = {
+    Change.CUT_TO_HALF: ("part", "as_it_was"),
+    Change.MIRRORED: ("whole", "mirrored"),
+    Change.SCREENSHOT: ("inside", "as_it_was"),
+    Change.DARK_SCREENSHOT: ("inside", "as_it_was"),
+    Change.COLLAGE: ("inside", "as_it_was"),
+}
+"""What Panoh should say of how it found these."""
 
 
 def disappointments(played: Played, places: Places) -> list[str]:
@@ -41,7 +51,17 @@ def _searched(played: Played, places: Places) -> Iterator[tuple[str, bool]]:
         "nothing else is a candidate, but the one that looks like hers",
         bits.keys() == copies.keys() | {places.by_post[NOT_HERS]},
     )
+    how = {place_of(line): _how(line["how"]) for line in played.candidates}
+    wanted = {p: HOW[one.change] for p, one in copies.items() if one.change in HOW}
+    yield (
+        "screenshots, collages, crops and mirror images are told as what they are",
+        all(how.get(place) == one for place, one in wanted.items()),
+    )
     yield "every harmful post is listed", places.harmful() <= harmful
+
+
+def _how(line: Mapping[str, Any]) -> tuple[str, str]:
+    return line["place"], line["orientation"]
 
 
 def _reported(played: Played) -> Iterator[tuple[str, bool]]:

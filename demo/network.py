@@ -19,25 +19,35 @@ from demo.words import CAPTIONS, HARMFUL_LINES, SHOP_LINES, comment_text, post_t
 
 START: Final = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 HER_SCENES: Final = (0, 1, 2)
+SCENE_WITH_SET: Final = 1
+"""Of this picture of hers a set of fingerprints is kept, so that crops are found."""
 FIRST_ORDINARY_SCENE: Final = len(HER_SCENES)
 ALL_NEW: Final = 26
 
 PLANTED: Final[Mapping[str, Mapping[int, Picture]]] = {
     "shahrak": {
+        25: Picture(0, Change.SCREENSHOT),
         40: Picture(0, Change.RESIZED),
+        55: Picture(1, Change.CUT_TO_HALF),
         66: Picture(2, Change.SMALL_AND_MARKED),
         90: Picture(71, Change.DAMAGED),
         101: Picture(1, Change.RECOMPRESSED),
+        115: Picture(2, Change.COLLAGE),
     },
     "slukhi": {
         21: Picture(0, Change.RECOMPRESSED),
+        33: Picture(2, Change.MIRRORED),
         47: Picture(1, Change.WATERMARKED),
         70: Picture(2, Change.CROPPED),
         83: Picture(0, Change.ANOTHER_DAY),
+        90: Picture(1, Change.DARK_SCREENSHOT),
+        99: Picture(1, Change.MIRRORED),
     },
     "mahalla": {
+        20: Picture(0, Change.COLLAGE),
         33: Picture(0, Change.WATERMARKED),
         45: Picture(2, Change.RECOMPRESSED),
+        51: Picture(2, Change.SCREENSHOT),
         58: Picture(1, Change.RESIZED),
     },
     "sosedi": {22: Picture(0, Change.SMALL_AND_MARKED)},
@@ -99,7 +109,7 @@ _PLANS: Final = (
         ("tg", "tg", "tg", "ru"),
         posts=130,
         step_minutes=330,
-        pictures=26,
+        pictures=23,
     ),
     _Plan(
         DemoChannel(
@@ -114,7 +124,7 @@ _PLANS: Final = (
         ("ru", "ru", "ru", "tg"),
         posts=110,
         step_minutes=390,
-        pictures=22,
+        pictures=19,
     ),
     _Plan(
         DemoChannel(
@@ -129,7 +139,7 @@ _PLANS: Final = (
         ("uz", "uz", "uz", "ru"),
         posts=70,
         step_minutes=612,
-        pictures=15,
+        pictures=13,
     ),
     _Plan(
         DemoChannel("sosedi", App.WHATSAPP, "Соседи · пример", ()),

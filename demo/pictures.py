@@ -1,4 +1,4 @@
-"""A scene as it travels: saved anew, made smaller, marked, cropped, or taken again."""
+"""A scene as it travels: saved anew, marked, cropped, mirrored, or inside of others."""
 
 import io
 from collections.abc import Callable, Mapping
@@ -11,9 +11,14 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from demo.scenes import draw_scene
+from panoh.fingerprint.edits import Surroundings, crop, mirror
+from panoh.fingerprint.edits_drawn import collage, screenshot
 
 GOOD_QUALITY: Final = 88
 MARK: Final = "invented-channel"
+NEARER: Final = 0.03  # how much nearer the right side is than the left one
+FILLERS: Final = (81, 82, 83)
+"""Scenes that lie in collages beside hers, and nowhere else."""
 
 
 class Change(StrEnum):
@@ -25,6 +30,11 @@ class Change(StrEnum):
     WATERMARKED = "marked with a channel's name"
     SMALL_AND_MARKED = "made smaller and marked"
     CROPPED = "cropped"
+    CUT_TO_HALF = "cut down to half of its area"
+    MIRRORED = "mirrored"
+    SCREENSHOT = "shown in a messenger, as a screenshot"
+    DARK_SCREENSHOT = "shown in a messenger at night, as a screenshot"
+    COLLAGE = "one of four in a collage"
     ANOTHER_DAY = "another picture of the same place"
     DAMAGED = "broken off while it was saved"
 
@@ -91,14 +101,39 @@ def _cropped(scene: Image.Image) -> Image.Image:
     return scene.crop((width // 60, height // 60, width, height))
 
 
+def _cut_to_half(scene: Image.Image) -> Image.Image:
+    return crop(scene, _around(), taken_share=0.5)
+
+
+def _screenshot(scene: Image.Image) -> Image.Image:
+    return screenshot(scene, _around(), theme="light")
+
+
+def _dark_screenshot(scene: Image.Image) -> Image.Image:
+    return screenshot(scene, _around(), theme="dark")
+
+
+def _collage(scene: Image.Image) -> Image.Image:
+    return collage(scene, _around(), columns=2, rows=2)
+
+
+def _around() -> Surroundings:
+    """The same chance each time, and scenes that are nobody's."""
+    fillers = [_scene(number) for number in FILLERS]
+    return Surroundings(np.random.default_rng(2026), fillers)
+
+
 def _another_day(scene: Image.Image) -> Image.Image:
     """Take the same place from a step aside, in other light, with a ball in front."""
     width, height = scene.size
-    moved = scene.crop((width // 40, 0, width, height)).resize(scene.size)
+    aside = (1, 0, 0, NEARER / 4, 1, 0, NEARER / width, 0)
+    moved = scene.transform(
+        scene.size, Image.Transform.PERSPECTIVE, aside, Image.Resampling.BICUBIC
+    )
     light = np.linspace(0.6, 1.2, width, dtype=np.float32)[None, :, None]
     lit = np.clip(np.asarray(moved, np.float32) * light, 0, 255)
     picture = Image.fromarray(lit.astype(np.uint8))
-    x, y, wide = width // 7, height * 4 // 5, height // 11
+    x, y, wide = width // 7, height * 11 // 20, width * 2 // 13
     ImageDraw.Draw(picture).ellipse((x, y, x + wide, y + wide), (220, 120, 30))
     return picture
 
@@ -110,6 +145,11 @@ CHANGES: Final[Mapping[Change, Callable[[Image.Image], Image.Image]]] = {
     Change.WATERMARKED: _marked,
     Change.SMALL_AND_MARKED: _small_and_marked,
     Change.CROPPED: _cropped,
+    Change.CUT_TO_HALF: _cut_to_half,
+    Change.MIRRORED: mirror,
+    Change.SCREENSHOT: _screenshot,
+    Change.DARK_SCREENSHOT: _dark_screenshot,
+    Change.COLLAGE: _collage,
     Change.ANOTHER_DAY: _another_day,
     Change.DAMAGED: _as_it_was,
 }

@@ -1,6 +1,7 @@
 """The play: the main job from an empty desk to a report, command by command."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from demo.caseworker import (
+    CUT_OUT,
     HER_PICTURES,
     NOT_HERS,
     THREAT,
@@ -16,7 +18,7 @@ from demo.caseworker import (
     places_of,
 )
 from demo.desk import ThrowAwayDesk
-from demo.network import Network
+from demo.network import SCENE_WITH_SET, Network
 from demo.posts import App
 
 CONSENT_DAYS: Final = 90
@@ -46,6 +48,13 @@ def play(network: Network, desk: ThrowAwayDesk, report_folder: Path) -> Played:
     step("What the machine suggests, nearest first. Nothing counts yet.")
     candidates = desk.ask("matches")["matches"]
     answer(f"Candidates: {len(candidates)}")
+    places_found = Counter(line["how"]["place"] for line in candidates)
+    answer(f"  inside of other pictures: {places_found['inside']}")
+    answer(f"  cropped or covered: {places_found['part']}")
+    mirrored = sum(line["how"]["orientation"] == "mirrored" for line in candidates)
+    answer(f"  mirrored: {mirrored}")
+    step("Why is this one a match? It was cut out of her picture.")
+    answer(desk.panoh("why", *ids_at(candidates, [places.by_post[CUT_OUT]])))
     step("Posts that may threaten or expose somebody; numbers and addresses covered.")
     harmful_posts = desk.ask("posts")["posts"]
     answer(f"Posts: {len(harmful_posts)}")
@@ -70,11 +79,13 @@ def protect(network: Network, desk: ThrowAwayDesk) -> str:
     """Make the desk and seek her pictures; return the case's code."""
     step("A desk is made. All on it is encrypted; one passphrase opens it.")
     answer(desk.panoh("init"))
-    step(
-        "She is 24 in three pictures. Only their fingerprints are kept, in a new case."
-    )
+    step("She is 24 in three pictures. One fingerprint is kept of two of them. Of the")
+    print("   third she chose a set of fingerprints, so that crops of it are found.")
     pictures = relative(network.her_pictures, desk)
-    return str(desk.ask("protect", *pictures, "--age", "24")["case_code"])
+    chosen = pictures.pop(SCENE_WITH_SET)
+    case = str(desk.ask("protect", *pictures, "--age", "24")["case_code"])
+    desk.panoh("protect", chosen, "--age", "24", "--case", case, "--set")
+    return case
 
 
 def run_command(network: Network, desk: ThrowAwayDesk, case: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 
+from panoh.flow.inside_worker import Looked, look_inside
 from panoh.flow.media_worker import Outcome, read_media
 from panoh.model.kept import WaitingMedia
 
@@ -13,3 +14,10 @@ def read_or_die(waiting: WaitingMedia) -> Outcome:
     if waiting.media.untrusted_name == DEADLY:
         os._exit(11)
     return read_media(waiting)
+
+
+def look_or_die(waiting: WaitingMedia) -> Looked:
+    """Die while looking inside."""
+    if waiting.media.untrusted_name == DEADLY:
+        os._exit(11)
+    return look_inside(waiting)

@@ -504,14 +504,6 @@ class DecoderDied(InputError):
     hint = N_("Such files are sometimes made to do harm.")
 
 
-class NotAPicture(InputError):
-    """A video was offered for protection."""
-
-    code = "PANOH-408"
-    message = N_("Panoh protects pictures; this is a video.")
-    hint = N_("Protect a still picture from it: videos are searched for it too.")
-
-
 # Packs: PANOH-6xx
 
 

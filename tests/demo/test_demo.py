@@ -15,7 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from demo.caseworker import HER_PICTURES, NOT_DECIDED, NOT_HERS, THREAT, places_of
-from demo.expectations import PICTURES, POSTS, SIGHTINGS, disappointments
+from demo.expectations import HOW, PICTURES, POSTS, SIGHTINGS, disappointments
 from demo.network import (
     HARMFUL,
     HER_SCENES,
@@ -99,9 +99,8 @@ def test_one_telegram_export_is_not_json_as_the_app_writes_it(network: Network) 
 
 
 def test_her_copies_are_candidates_and_no_other_picture_is_near() -> None:
-    pictures = _pictures()
     hers = [_frame(Picture(scene)) for scene in HER_SCENES]
-    for picture in (p for p in pictures if p.change is not Change.DAMAGED):
+    for picture in (p for p in _readable() if p.change not in HOW):
         nearest = min(_bits_apart(_frame(picture), her) for her in hers)
         if picture.scene not in HER_SCENES:
             assert nearest >= UNRELATED_BITS, picture
@@ -109,6 +108,12 @@ def test_her_copies_are_candidates_and_no_other_picture_is_near() -> None:
             assert tier_of(nearest) is Tier.REVIEW, picture
         else:
             assert tier_of(nearest) is Tier.CONFIDENT, picture
+
+
+def test_a_whole_fingerprint_alone_misses_what_lies_in_other_pictures() -> None:
+    for picture in (p for p in _readable() if p.change in HOW):
+        apart = _bits_apart(_frame(picture), _frame(Picture(picture.scene)))
+        assert tier_of(apart) is None, picture
 
 
 def test_the_caseworker_confirms_copies_and_rejects_what_only_looks_like_one() -> None:
@@ -229,6 +234,10 @@ def _pictures() -> set[Picture]:
     channels = plan_channels(1)
     assert sum(c.app is App.TELEGRAM for c in channels) == 3
     return {post.picture for c in channels for post in c.posts if post.picture}
+
+
+def _readable() -> list[Picture]:
+    return [p for p in _pictures() if p.change is not Change.DAMAGED]
 
 
 def _frame(picture: Picture) -> Frame:

@@ -6,6 +6,7 @@ from panoh.model.casework import SightingKind
 from panoh.model.corpus import Unread
 from panoh.model.findings import Harm
 from panoh.model.fingerprints import tier_of
+from panoh.model.how_found import Place
 from panoh.model.report import (
     Appearance,
     CandidateLine,
@@ -106,6 +107,8 @@ def candidates() -> tuple[CandidateLine, ...]:
             distance_bits=8 + number * 3,
             tier=tier_of(8 + number * 3),
             at_seconds=12.0 if number == 7 else 0.0,
+            place=(*Place,)[number % 3],
+            is_turned=number == 4,
         )
         for number in range(1, 12)
     )

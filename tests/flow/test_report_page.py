@@ -26,6 +26,7 @@ from panoh.model.casework import SightingKind
 from panoh.model.corpus import Unread
 from panoh.model.findings import Harm
 from panoh.model.fingerprints import Tier
+from panoh.model.how_found import Place
 from panoh.model.report import CountedBy, ReportTime
 from panoh.packs.words import LANGUAGES
 from tests.flow.sample_report import empty_report, exports, sample_report
@@ -212,7 +213,7 @@ def test_ranges_name_every_place_once_and_nothing_else(places: list[int]) -> Non
 
 
 def test_every_word_that_a_fact_can_be_has_a_name() -> None:
-    for kinds in (Harm, Tier, SightingKind, CountedBy):
+    for kinds in (Harm, Tier, SightingKind, Place, CountedBy):
         assert {kind.value for kind in kinds} <= NAMES.keys()
 
 

@@ -14,8 +14,9 @@ from panoh.errors import OlderDesk, UpgradeFailed
 from panoh.flow.collecting import ReadingChoice, collect
 from panoh.flow.desk import make_desk, open_desk
 from panoh.flow.upgrading import upgrade
+from panoh.model.how_found import AS_A_WHOLE
+from panoh.store import bank, fingerprints, posts
 from panoh.store import models as rows
-from panoh.store import posts
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.exports import message, telegram
 
@@ -99,6 +100,13 @@ def first_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         old.get_model("store", "Media").objects.create(
             post_id=1, export_id=1, name="a.png", kind="image", state="waiting"
         )
+        old.get_model("store", "Case").objects.create(code="C-222222", opened_at=now)
+        old.get_model("store", "BankEntry").objects.create(
+            case_id=1, pdq=b"\x0f" * 32, added_at=now, frames_searched=9
+        )
+        old.get_model("store", "Match").objects.create(
+            entry_id=1, media_id=1, distance_bits=7, at_seconds=2.5
+        )
     forget(package)
     monkeypatch.setattr(settings, "MIGRATION_MODULES", {})
     return path
@@ -135,6 +143,20 @@ def test_a_desk_of_the_first_version_keeps_its_posts(first_desk: Path) -> None:
         assert (post.untrusted_text, post.channel.native_id) == ("salom", "7")
         assert (export.posts, export.leftovers, export.notes) == (1, {}, {})
         assert rows.Media.objects.get().post_id == 1
+
+
+def test_an_older_desks_bank_is_kept_and_has_looked_inside_of_nothing(
+    first_desk: Path,
+) -> None:
+    upgrade(first_desk, PASSPHRASE)
+
+    with open_desk(first_desk, PASSPHRASE):
+        [[entry]] = bank.bank_by_progress(["C-222222"], bank.LOOKED_INSIDE)
+        [match] = fingerprints.matches(only_open=True)
+    assert [part.pdq for part in entry.parts] == [b"\x0f" * 32]
+    assert (entry.frames_searched, entry.frames_looked_inside) == (9, 0)
+    assert (match.distance_bits, match.at_seconds) == (7, 2.5)
+    assert (match.how, match.parts_sought) == (AS_A_WHOLE, 1)
 
 
 @pytest.mark.parametrize("newer_tables", ["NOT SQL AT ALL"], indirect=True)

@@ -38,7 +38,7 @@ def _init(at: Caseworker) -> Arguments:
 
 def _protect(at: Caseworker) -> Arguments:
     is_done = at.panoh.told("case", "list")["cases"]
-    return () if is_done else ("protect", at.hers, "--age", 30)
+    return () if is_done else ("protect", at.hers, "--age", 30, "--set")
 
 
 def _run(at: Caseworker) -> Arguments:

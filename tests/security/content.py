@@ -77,13 +77,23 @@ def _frames(_desk: Desk) -> Iterable[Any]:
 
 def _bank(_desk: Desk) -> Iterable[Any]:
     for e in rows.BankEntry.objects.all():
-        yield case_name(e.case), bytes(e.pdq).hex(), e.md5, e.sha256
+        hashes = bytes(e.pdq).hex(), e.md5, e.sha256
+        has_looked = e.frames_looked_inside > 0, e.frames_searched > 0
+        yield case_name(e.case), e.kind, hashes, has_looked
+
+
+def _parts(_desk: Desk) -> Iterable[Any]:
+    for p in rows.EntryPart.objects.all():
+        entry = bytes(p.entry.pdq).hex()
+        yield entry, p.number, bytes(p.pdq).hex(), p.at_seconds
 
 
 def _matches(_desk: Desk) -> Iterable[Any]:
     for m in rows.Match.objects.all():
         entry = bytes(m.entry.pdq).hex()
-        yield entry, media_name(m.media), m.distance_bits, m.at_seconds, m.judgement
+        how = m.part, m.orientation, m.box, m.votes, m.her_seconds
+        near = m.distance_bits, m.at_seconds, m.judgement
+        yield entry, media_name(m.media), near, how
 
 
 def _findings(_desk: Desk) -> Iterable[Any]:
@@ -142,6 +152,7 @@ _TABLES: dict[str, Callable[[Desk], Iterable[Any]]] = {
     "media": _media,
     "frames": _frames,
     "bank": _bank,
+    "parts": _parts,
     "matches": _matches,
     "findings": _findings,
     "sightings": _sightings,

@@ -2,7 +2,8 @@
 
 python killed_at.py WRITES COUNT_FILE ARGUMENT...
 
-With 0 it ends by itself and writes to COUNT_FILE how many writes it made.
+With 0 it ends by itself and writes to COUNT_FILE how many writes it made. WRITES may
+also be a word: it is killed after the first write whose SQL holds it.
 """
 
 import os
@@ -18,9 +19,9 @@ _READING = ("SELECT", "PRAGMA", "WITH", "EXPLAIN")
 class Killer:
     """Counts the statements that write, and stops everything at the last one."""
 
-    def __init__(self, last: int) -> None:
+    def __init__(self, last: str) -> None:
         self.writes = 0
-        self._last = last
+        self._last, self._word = (int(last), "") if last.isdigit() else (-1, last)
 
     def __call__(
         self,
@@ -34,7 +35,7 @@ class Killer:
         result = execute(sql, params, many, context)
         if not sql.lstrip().upper().startswith(_READING):
             self.writes += 1
-            if self.writes == self._last:
+            if self.writes == self._last or (self._word and self._word in sql):
                 os.killpg(0, signal.SIGKILL)
         return result
 
@@ -49,7 +50,7 @@ def main(last: str, count_file: str, *arguments: str) -> int:
 
     from panoh.cli.app import run
 
-    killer = Killer(int(last))
+    killer = Killer(last)
     connection.execute_wrappers.append(killer)
     exit_code = run([*arguments])
     Path(count_file).write_text(str(killer.writes))

@@ -80,7 +80,7 @@ def work(job: Job) -> None:
         author, text = next(csv.reader(file))
     columns = ("--column", f"text={text}", "--column", f"author={author}")
     _typed(panoh, "init")
-    protected = _typed(panoh, "protect", job.hers, "--age", 30, "--json")
+    protected = _typed(panoh, "protect", job.hers, "--age", 30, "--set", "--json")
     case = json.loads(protected)["case_code"]
     _typed(panoh, "run", *job.exports, "--date-order", "dmy")
     _typed(panoh, "collect", job.table, "--map", job.mapping, *columns)

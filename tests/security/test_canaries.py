@@ -27,6 +27,7 @@ from tests.security.network import CommandLine
 from tests.security.planting import Job, cells_of, plant, work
 from tests.security.watching import Watch
 
+WINDOWS = 10  # of hers
 PICTURES = 20  # hers, its copy in both channels, and 18 others
 
 
@@ -158,7 +159,7 @@ def test_fingerprints_and_hashes_show_in_plain_sqlite_and_not_in_the_desk(
     plain = plain_database(tmp_path / "plain.db", cells, "UTF-8")
     locked = b"\0".join([*files_of(job), *watch.seen])
 
-    assert len(secrets) == 3 * PICTURES  # PDQ, MD5, SHA-256
+    assert len(secrets) == 3 * PICTURES + WINDOWS  # PDQ, MD5, SHA-256
     assert all(any(n in plain for n in bytes_shown(s)) for s in secrets)
     assert not [s for s in secrets if any(n in locked for n in bytes_shown(s))]
 
@@ -168,6 +169,7 @@ def secrets_of(job: Job) -> set[bytes]:
     with open_desk(job.panoh.desk, job.passphrase):
         pdq = {bytes(f.pdq) for f in rows.Frame.objects.all()}
         pdq |= {bytes(e.pdq) for e in rows.BankEntry.objects.all()}
+        pdq |= {bytes(p.pdq) for p in rows.EntryPart.objects.all()}
         media = rows.Media.objects.values_list("md5", "sha256")
         bank = rows.BankEntry.objects.values_list("md5", "sha256")
         return pdq | {bytes.fromhex(h) for pair in media.union(bank) for h in pair if h}

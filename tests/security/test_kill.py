@@ -24,6 +24,7 @@ from tests.security.content import Content, content_of
 
 SEED = os.environ.get("SEED", "1")
 HEAVY = bool(os.environ.get("PANOH_HEAVY"))
+LOOKING = '"frames_looked_inside" ='  # the last write of each batch
 KILLED_AT = Path(__file__).with_name("killed_at.py")
 
 # How many moments of each step: init, protect, run, confirm matches, confirm a post,
@@ -143,6 +144,32 @@ def test_a_job_killed_after_any_write_goes_on_to_the_same_result(
     assert process.returncode == -signal.SIGKILL
 
     assert_it_goes_on(job, step, told.decode(), tmp_path)
+
+
+def test_a_run_killed_while_it_looks_inside_goes_on_to_the_same_result(
+    tmp_path: Path,
+) -> None:
+    found = {}
+    for name in ("whole", "killed"):
+        (tmp_path / name).mkdir()
+        caseworker = Caseworker.at(tmp_path / name)
+        for step in (0, 1):
+            caseworker.panoh.run_here(*STEPS[step](caseworker))
+        if name == "killed":
+            count = str(caseworker.panoh.temp / "writes")
+            dying = replace(caseworker.panoh, program=(str(KILLED_AT), LOOKING, count))
+            process = dying.start(*STEPS[2](caseworker))
+            process.communicate()
+            assert process.returncode == -signal.SIGKILL
+            with open_desk(caseworker.panoh.desk, PASSPHRASE):
+                assert rows.Frame.objects.exists()
+                assert not rows.BankEntry.objects.get().frames_looked_inside
+        assert caseworker.panoh.run_here(*STEPS[2](caseworker)).exit_code == 0
+        with open_desk(caseworker.panoh.desk, PASSPHRASE) as desk:
+            found[name] = content_of(desk)
+
+    assert found["killed"] == found["whole"]
+    assert found["whole"]["matches"]
 
 
 def assert_it_goes_on(job: Uninterrupted, step: int, told: str, folder: Path) -> None:

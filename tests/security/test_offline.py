@@ -40,8 +40,9 @@ def whole_job(panoh: CommandLine, folder: Path) -> list[int]:
     exports, report = make_network(folder), folder / "report"
     steps: list[tuple[object, ...]] = [
         ("init",),
-        ("protect", folder / "hers.png", "--age", 30),
+        ("protect", folder / "hers.png", "--age", 30, "--set"),
         ("run", *exports, "--date-order", "dmy", "--report", report),
+        ("why", "M1"),
         ("confirm", "M1", "M2"),
         ("verify",),
         ("report", "--out", report, "--lang", "ru"),
@@ -62,7 +63,7 @@ def without_network() -> tuple[str, ...]:
 def test_the_whole_job_runs_with_the_network_taken_away(tmp_path: Path) -> None:
     panoh = replace(CommandLine.at(tmp_path), prefix=without_network())
 
-    assert whole_job(panoh, tmp_path) == [0, 0, 0, 0, 5, 0]
+    assert whole_job(panoh, tmp_path) == [0, 0, 0, 0, 0, 5, 0]
 
     page = (tmp_path / "report" / "panoh-report.html").read_text("utf-8")
     assert all(word in page for word in ("S1", "S2", "North", "South"))
@@ -110,7 +111,7 @@ def test_no_process_of_the_whole_job_asks_for_a_socket(
     codes = whole_job(spied.panoh, tmp_path)
 
     noted = spied.noted()
-    assert codes == [0, 0, 0, 0, 5, 0]
+    assert codes == [0, 0, 0, 0, 0, 5, 0]
     assert len(noted) > len(codes) + 1  # the commands, a reader, and workers of theirs
     assert [line for line in noted if line != "process"] == []
 

@@ -20,6 +20,7 @@ VERBS = {
         "collect",
         "watch",
         "matches",
+        "why",
         "reject",
         "mark-minor",
         "posts",

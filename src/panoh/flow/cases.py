@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from panoh.flow.desk import Desk
-from panoh.model.casework import Consent, ConsentScope
+from panoh.model.casework import THIS_DESK, Consent, ConsentScope
 from panoh.store import casebook, database
 
 
@@ -42,3 +42,13 @@ def withdraw(desk: Desk, case_code: str, what: ConsentScope, recipient: str) -> 
 def consents(desk: Desk, case_code: str) -> Sequence[Consent]:  # noqa: ARG001 - the desk must be open
     """What a case allows."""
     return casebook.consents_of(case_code)
+
+
+def searchable_cases(desk: Desk) -> list[str]:
+    """The cases that consent today to be searched for on this desk (P10)."""
+    today = desk.now().date()
+    return [
+        code
+        for code, _ in casebook.case_codes()
+        if casebook.is_allowed(code, ConsentScope.MATCH, THIS_DESK, today)
+    ]

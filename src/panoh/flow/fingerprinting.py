@@ -1,21 +1,16 @@
 """Fingerprint the media of collected posts: in parallel, resumable, file by file."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Iterable, Iterator
 
 from panoh.errors import DecoderDied
 from panoh.flow.desk import Desk
 from panoh.flow.media_worker import Outcome, confine_decoder, read_media
+from panoh.flow.media_workers import MediaWorkers, processes_for
 from panoh.flow.progress import Progress, silent
 from panoh.model.kept import WaitingMedia
 from panoh.store import database, fingerprints
 
 _BATCH = 128
-_FILES_WORTH_A_PROCESS = 16
-_SECONDS_FOR_ONE_FILE = 300
 
 
 def fingerprint_waiting(desk: Desk, progress: Progress = silent) -> int:
@@ -27,18 +22,14 @@ def fingerprint_waiting(desk: Desk, progress: Progress = silent) -> int:
     total, done = fingerprints.count_waiting(), 0
     if not total:
         return 0
-    with _Workers(_processes_for(total)) as workers:
+    with MediaWorkers(processes_for(total), read_media, confine_decoder) as workers:
         for batch in _batches():
-            _keep(workers.read(batch))
+            read = zip(batch, workers.read(batch), strict=True)
+            _keep(outcome or _died(waiting) for waiting, outcome in read)
             done += len(batch)
             progress(done, total)
     desk.log.write("fingerprinted", files=done)
     return done
-
-
-def _processes_for(files: int) -> int:
-    """One process for a few files: starting another takes longer than they do."""
-    return min(os.cpu_count() or 1, 1 + files // _FILES_WORTH_A_PROCESS)
 
 
 def _batches() -> Iterator[list[WaitingMedia]]:
@@ -46,6 +37,10 @@ def _batches() -> Iterator[list[WaitingMedia]]:
     while batch := fingerprints.waiting_media(after, _BATCH):
         yield batch
         after = batch[-1].number
+
+
+def _died(waiting: WaitingMedia) -> Outcome:
+    return Outcome(waiting.number, None, (), DecoderDied.code)
 
 
 def _keep(outcomes: Iterable[Outcome]) -> None:
@@ -57,57 +52,3 @@ def _keep(outcomes: Iterable[Outcome]) -> None:
                 fingerprints.keep_frames(
                     outcome.number, outcome.hashes, outcome.frames, outcome.code
                 )
-
-
-class _Workers:
-    """A pool that outlives files which kill or hang their decoder."""
-
-    def __init__(self, processes: int) -> None:
-        # Each worker is a process for one core: threads of their own would only wait
-        # for each other (6 times slower on a busy machine).
-        os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
-        self._processes = processes
-        self._pool = self._new_pool(processes)
-
-    def __enter__(self) -> "_Workers":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop()
-
-    def read(self, batch: Sequence[WaitingMedia]) -> list[Outcome]:
-        """Read a batch; after a death, read what is left one file at a time."""
-        futures = [self._pool.submit(read_media, waiting) for waiting in batch]
-        outcomes: list[Outcome] = []
-        for waiting, future in zip(batch, futures, strict=True):
-            outcome = self._wait(future)
-            outcomes.append(outcome or self._read_alone(waiting))
-        return outcomes
-
-    def _read_alone(self, waiting: WaitingMedia) -> Outcome:
-        self._stop()
-        self._pool = self._new_pool(1)
-        outcome = self._wait(self._pool.submit(read_media, waiting))
-        if outcome is None:
-            self._stop()
-            outcome = Outcome(waiting.number, None, (), DecoderDied.code)
-        self._pool = self._new_pool(self._processes)
-        return outcome
-
-    @staticmethod
-    def _wait(future: Future[Outcome]) -> Outcome | None:
-        try:
-            return future.result(timeout=_SECONDS_FOR_ONE_FILE)
-        except (BrokenProcessPool, TimeoutError):
-            return None
-
-    @staticmethod
-    def _new_pool(processes: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(
-            processes, mp_context=get_context("spawn"), initializer=confine_decoder
-        )
-
-    def _stop(self) -> None:
-        for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 - a hung decoder obeys nothing else
-            process.kill()
-        self._pool.shutdown(wait=True, cancel_futures=True)

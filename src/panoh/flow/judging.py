@@ -63,16 +63,16 @@ class Destroyed:
 
 def mark_minor_match(desk: Desk, number: int) -> Destroyed:
     """Someone under 18 is in a matched picture: destroy it wherever it was."""
-    return _destroy(desk, judging.media_of_match(number))
+    return _destroy(desk, *judging.shown_by_match(number))
 
 
 def mark_minor_post(desk: Desk, number: int) -> Destroyed:
     """Someone under 18 is in a post's pictures: destroy them wherever they were."""
-    return _destroy(desk, judging.media_of_post(number))
+    return _destroy(desk, *judging.shown_by_post(number))
 
 
-def _destroy(desk: Desk, shown: set[int]) -> Destroyed:
-    media, entries = judging.copies_of(shown)
+def _destroy(desk: Desk, shown: set[int], sought: set[int]) -> Destroyed:
+    media, entries = judging.copies_of(shown, sought)
     with database.all_or_nothing():
         for sighting, is_sealed in judging.destroy_pictures(media, entries):
             if is_sealed:

@@ -9,8 +9,10 @@ from typing import Any
 from panoh.errors import NoPublicLink
 from panoh.flow.desk import Desk
 from panoh.flow.links import link_of
+from panoh.match.orientations import Orientation
 from panoh.model.findings import Finding, severity
-from panoh.model.kept import KeptExport, KeptPost
+from panoh.model.how_found import Box
+from panoh.model.kept import KeptExport, KeptMatch, KeptPost
 from panoh.packs.words import catalogue
 from panoh.store import fingerprints, posts
 from panoh.triage.personal_data import find_personal_data
@@ -30,6 +32,22 @@ class _Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class HowLine(_Plain):
+    """How a match was found, as a list shows it; `box` is None for the whole file.
+
+    `orientation` is a word of `Orientation`, in small letters.
+    """
+
+    place: str
+    orientation: str
+    part: int
+    box: Box | None
+    votes: int
+    parts_sought: int
+    her_seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class MatchLine(_Plain):
     """A match as a list shows it."""
 
@@ -43,6 +61,7 @@ class MatchLine(_Plain):
     posted_at: datetime | None
     link: str
     at_seconds: float
+    how: HowLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +106,16 @@ class ExportLine(_Plain):
 
 def match_lines(desk: Desk, *, only_open: bool) -> list[MatchLine]:
     """Matches, nearest first."""
-    found = fingerprints.matches(only_open=only_open)
+    return _lines(desk, fingerprints.matches(only_open=only_open))
+
+
+def match_line(desk: Desk, number: int) -> MatchLine:
+    """One match. Raises UnknownId."""
+    [line] = _lines(desk, [fingerprints.match(number)])
+    return line
+
+
+def _lines(desk: Desk, found: Sequence[KeptMatch]) -> list[MatchLine]:
     seen = desk.reader.posts(m.post_number for m in found)
     channels = {c.number: c for c in desk.reader.channels()}
     return [
@@ -102,10 +130,25 @@ def match_lines(desk: Desk, *, only_open: bool) -> list[MatchLine]:
             posted_at=post.post.posted_at,
             link=link_of(channels[post.channel_number], post),
             at_seconds=match.at_seconds,
+            how=how_line(match),
         )
         for match in found
         for post in (seen[match.post_number],)
     ]
+
+
+def how_line(match: KeptMatch) -> HowLine:
+    """How one match was found."""
+    how = match.how
+    return HowLine(
+        place=how.place.value,
+        orientation=Orientation(how.orientation).name.lower(),
+        part=how.part,
+        box=how.box,
+        votes=how.votes,
+        parts_sought=match.parts_sought,
+        her_seconds=how.her_seconds,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +164,7 @@ class MatchView(_Plain):
 def match_view(desk: Desk, number: int, language: str) -> MatchView:
     """Show where a match's file lies; the look is logged (P8). Raises UnknownId."""
     location, name = fingerprints.place_of_match(number)
-    [line] = [m for m in match_lines(desk, only_open=False) if m.id == f"M{number}"]
+    line = match_line(desk, number)
     around = lines_around(desk, int(line.post_id[1:]), language)
     desk.log.write("match-looked-at", match=number)
     return MatchView(line, location, name, tuple(around))

@@ -46,7 +46,7 @@ def read_media(waiting: WaitingMedia) -> Outcome:
 
 
 def _read(waiting: WaitingMedia) -> Outcome:
-    source, name = _source(waiting.location), waiting.media.untrusted_name
+    source, name = source_of(waiting.location), waiting.media.untrusted_name
     with source.open(name) as file:
         hashes = file_hashes(file)
     frames: list[Frame] = []
@@ -59,5 +59,6 @@ def _read(waiting: WaitingMedia) -> Outcome:
 
 
 @lru_cache(maxsize=4)
-def _source(location: str) -> Source:
+def source_of(location: str) -> Source:
+    """Open an export's files, and keep the last few open."""
     return open_source(Path(location))

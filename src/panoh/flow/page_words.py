@@ -14,6 +14,7 @@ from panoh.errors import N_
 from panoh.model.casework import SightingKind
 from panoh.model.findings import Harm
 from panoh.model.fingerprints import Tier
+from panoh.model.how_found import Place
 from panoh.model.report import CountedBy, Statement
 from panoh.model.text import shown, stripped
 
@@ -32,6 +33,9 @@ NAMES: Mapping[str, str] = {
     Harm.IMAGE: N_("Picture"),
     Tier.CONFIDENT: N_("very near"),
     Tier.REVIEW: N_("look closely"),
+    Place.WHOLE: N_("all of the file"),
+    Place.INSIDE: N_("inside of a larger picture"),
+    Place.PART: N_("a part of her picture"),
     CountedBy.CHANNEL: N_("By channel"),
     CountedBy.WEEK: N_("By week"),
     CountedBy.LANGUAGE: N_("By language"),
@@ -75,7 +79,7 @@ def counted(context: Context, one: str, many: str, count: int) -> str:
 
 @register.simple_tag(takes_context=True)
 def name_of(context: Context, value: str) -> str:
-    """Name a harm, a tier or a table."""
+    """Name a harm, a tier, a place or a table."""
     return words_of(context).gettext(NAMES[value])
 
 

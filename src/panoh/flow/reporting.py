@@ -144,6 +144,8 @@ class _Gathering:
             seen=self._appearance(post),
             distance_bits=one.distance_bits,
             at_seconds=one.at_seconds,
+            place=one.how.place if one.how else None,
+            is_turned=bool(one.how and one.how.orientation),
             around=tuple(self._nearby(near, number) for near in around),
         )
 
@@ -157,6 +159,8 @@ class _Gathering:
                 distance_bits=match.distance_bits,
                 tier=match.tier,
                 at_seconds=match.at_seconds,
+                place=match.how.place,
+                is_turned=bool(match.how.orientation),
             )
             for match in self._open_matches
         )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from panoh.model.corpus import Media, Post
 from panoh.model.fingerprints import Tier
+from panoh.model.how_found import AS_A_WHOLE, WHOLE, HowFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,10 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeptMatch:
-    """A machine's candidate. `at_seconds` is its place in a video."""
+    """A machine's candidate. `at_seconds` is its place in a collected video.
+
+    `parts_sought` says how many fingerprints the bank entry holds.
+    """
 
     number: int
     case_code: str
@@ -88,15 +92,48 @@ class KeptMatch:
     tier: Tier
     at_seconds: float
     judgement: Judgement
+    how: HowFound = AS_A_WHOLE
+    parts_sought: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtPart:
+    """One fingerprint of a bank entry: 32 bytes.
+
+    `number` is 0 for a whole picture, else its window's; for a video it is the place
+    among its kept frames, and `at_seconds` says when; of a picture that is None.
+    """
+
+    number: int
+    pdq: bytes
+    at_seconds: float | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it shows all of a picture or of a video's frame."""
+        return self.number == WHOLE or self.at_seconds is not None
 
 
 @dataclass(frozen=True, slots=True)
 class BankRow:
-    """A bank entry as the search needs it: 32 bytes, and how far it has looked."""
+    """A bank entry as the search needs it, and how far it has looked.
+
+    It was compared with the frames up to `frames_searched`, and looked for inside the
+    pictures whose frames go up to `frames_looked_inside`.
+    """
 
     number: int
-    pdq: bytes
+    parts: tuple[SoughtPart, ...]
     frames_searched: int
+    frames_looked_inside: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameOfMedia:
+    """A collected picture that can be looked into, by the number of its frame."""
+
+    frame_number: int
+    media: WaitingMedia
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +143,5 @@ class Found:
     entry_number: int
     media_number: int
     distance_bits: int
-    at_seconds: float
+    at_seconds: float = 0.0
+    how: HowFound = AS_A_WHOLE

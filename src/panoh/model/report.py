@@ -15,6 +15,7 @@ from panoh.model.casework import SightingKind
 from panoh.model.corpus import Unread
 from panoh.model.findings import Harm
 from panoh.model.fingerprints import Tier
+from panoh.model.how_found import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ class NearbyPost:
 class SightingLine:
     """What a person confirmed. `distance_bits` is None where no picture matched.
 
-    `at_seconds` is the place in a video, 0 for an image. `around` holds the posts
+    `at_seconds` is the place in a video, 0 for an image. `place` says what of her
+    picture is where in the file, and `is_turned` whether it is mirrored or turned.
+    `around` holds the posts
     before, the sighted one, and those after, in order.
     """
 
@@ -86,6 +89,8 @@ class SightingLine:
     seen: Appearance
     distance_bits: int | None = None
     at_seconds: float = 0.0
+    place: Place | None = None
+    is_turned: bool = False
     around: tuple[NearbyPost, ...] = ()
 
 
@@ -99,6 +104,8 @@ class CandidateLine:
     distance_bits: int
     tier: Tier
     at_seconds: float = 0.0
+    place: Place = Place.WHOLE
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +214,8 @@ class NotKnown(StrEnum):
         " were not searched."
     )
     CHANGED_PICTURES = N_(
-        "A copy that was strongly cropped, mirrored or drawn over may not have been"
-        " recognised."
+        "A copy that was strongly cropped or drawn over, or that is a small part of"
+        " another picture, may not have been recognised."
     )
     LANGUAGES = N_(
         "Threats are searched for in the languages that Panoh knows, by fixed rules."

@@ -1,27 +1,21 @@
-"""Media that wait, their fingerprints, the bank, and the matches between them."""
+"""Media that wait, their fingerprints, and the matches with what is sought."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from itertools import groupby
-from operator import attrgetter
+from dataclasses import astuple
+from typing import Any
 
 from panoh.errors import UnknownId
 from panoh.model.corpus import Media, MediaKind
-from panoh.model.fingerprints import (
-    FileHashes,
-    Fingerprint,
-    Frame,
-    tier_of,
-)
+from panoh.model.fingerprints import FileHashes, Frame, tier_of
+from panoh.model.how_found import Box, HowFound
 from panoh.model.kept import (
-    BankRow,
     Found,
+    FrameOfMedia,
     Judgement,
     KeptMatch,
     WaitingMedia,
 )
 from panoh.store import models as rows
-from panoh.store.casebook import case_row
 from panoh.store.models import MediaState
 
 
@@ -34,10 +28,12 @@ def waiting_media(after: int, limit: int) -> list[WaitingMedia]:
     """The next files to fingerprint, by number."""
     found = rows.Media.objects.filter(state=MediaState.WAITING, pk__gt=after)
     found = found.select_related("export").order_by("pk")[:limit]
-    return [
-        WaitingMedia(m.pk, m.export.location, Media(m.name, MediaKind(m.kind)))
-        for m in found
-    ]
+    return [_waiting(row) for row in found]
+
+
+def _waiting(row: rows.Media) -> WaitingMedia:
+    media = Media(row.name, MediaKind(row.kind))
+    return WaitingMedia(row.pk, row.export.location, media)
 
 
 def keep_frames(
@@ -67,62 +63,70 @@ def keep_unread(number: int, code: str) -> None:
     rows.Media.objects.filter(pk=number).update(state=MediaState.UNREAD, code=code)
 
 
-def add_to_bank(
-    case_code: str, fingerprint: Fingerprint, hashes: FileHashes | None, at: datetime
-) -> int:
-    """Seek this fingerprint from now on; return its number. Known ones stay one."""
-    entry, _ = rows.BankEntry.objects.get_or_create(
-        case=case_row(case_code),
-        pdq=bytes.fromhex(fingerprint.hex),
-        defaults={
-            "added_at": at,
-            "md5": hashes.md5 if hashes else "",
-            "sha256": hashes.sha256 if hashes else "",
-        },
-    )
-    return entry.pk
+def note_unreadable(number: int, code: str) -> None:
+    """Note that a file which was fingerprinted could not be looked into.
+
+    Its fingerprints stay. A file that is gone is looked at again when it comes back.
+    """
+    rows.Media.objects.filter(pk=number).update(code=code)
 
 
-def bank_by_progress(case_codes: Iterable[str]) -> list[list[BankRow]]:
-    """These cases' entries, in groups that have been sought up to the same frame."""
-    sought = rows.BankEntry.objects.filter(case__code__in=list(case_codes))
-    entries = [
-        BankRow(e.pk, bytes(e.pdq), e.frames_searched)
-        for e in sought.order_by("frames_searched", "pk")
-    ]
-    return [list(g) for _, g in groupby(entries, key=attrgetter("frames_searched"))]
+def pictures_after(frame_number: int, limit: int) -> list[FrameOfMedia]:
+    """The next frames of collected pictures, by number, with their files."""
+    found = rows.Frame.objects.filter(pk__gt=frame_number, media__kind=MediaKind.IMAGE)
+    found = found.select_related("media__export").order_by("pk")[:limit]
+    return [FrameOfMedia(frame.pk, _waiting(frame.media)) for frame in found]
 
 
-def keep_matches(
-    found: Iterable[Found], entries: Iterable[BankRow], up_to: int
-) -> None:
-    """Keep the nearest frame of each pair, and how far the entries have looked.
+def count_pictures_after(frame_number: int) -> int:
+    """How many collected pictures have such frames."""
+    found = rows.Frame.objects.filter(pk__gt=frame_number, media__kind=MediaKind.IMAGE)
+    return found.values("media").distinct().count()
+
+
+def keep_matches(found: Iterable[Found]) -> None:
+    """Keep the nearest of each entry and file, whichever way it was found.
 
     A match that a person has judged keeps its judgement.
     """
     for pair in found:
+        nearest = _columns(pair)
         match, is_new = rows.Match.objects.get_or_create(
-            entry_id=pair.entry_number,
-            media_id=pair.media_number,
-            defaults={
-                "distance_bits": pair.distance_bits,
-                "at_seconds": pair.at_seconds,
-            },
+            entry_id=pair.entry_number, media_id=pair.media_number, defaults=nearest
         )
         if not is_new and pair.distance_bits < match.distance_bits:
-            match.distance_bits, match.at_seconds = pair.distance_bits, pair.at_seconds
-            match.save(update_fields=["distance_bits", "at_seconds"])
-    rows.BankEntry.objects.filter(pk__in=[e.number for e in entries]).update(
-        frames_searched=up_to
-    )
+            rows.Match.objects.filter(pk=match.pk).update(**nearest)
+
+
+def _columns(pair: Found) -> dict[str, Any]:
+    how = pair.how
+    return {
+        "distance_bits": pair.distance_bits,
+        "at_seconds": pair.at_seconds,
+        "part": how.part,
+        "orientation": how.orientation,
+        "box": list(astuple(how.box)) if how.box else None,
+        "votes": how.votes,
+        "her_seconds": how.her_seconds,
+    }
 
 
 def matches(*, only_open: bool) -> list[KeptMatch]:
     """What the machine found, nearest first."""
     found = rows.Match.objects.select_related("entry__case", "media")
+    found = found.prefetch_related("entry__entrypart_set")
     if only_open:
         found = found.filter(judgement=Judgement.OPEN)
     return [match_of(row) for row in found.order_by("distance_bits", "pk")]
+
+
+def match(number: int) -> KeptMatch:
+    """One match; raises UnknownId."""
+    found = rows.Match.objects.select_related("entry__case", "media")
+    row = found.filter(pk=number).first()
+    if row is None:
+        raise UnknownId(detail=f"M{number}")
+    return match_of(row)
 
 
 def place_of_match(number: int) -> tuple[str, str]:
@@ -152,4 +156,23 @@ def match_of(row: rows.Match) -> KeptMatch:
         tier=tier,
         at_seconds=row.at_seconds,
         judgement=Judgement(row.judgement),
+        how=how_of(row),
+        parts_sought=_parts_sought(row),
     )
+
+
+def how_of(row: rows.Match) -> HowFound:
+    """Map a match's own columns to how it was found."""
+    return HowFound(
+        part=row.part,
+        orientation=row.orientation,
+        box=Box(*row.box) if row.box else None,
+        votes=row.votes,
+        her_seconds=row.her_seconds,
+    )
+
+
+def _parts_sought(row: rows.Match) -> int:
+    """Of a picture, the whole is no row of its own."""
+    further = len(row.entry.entrypart_set.all())
+    return further + (row.entry.kind == MediaKind.IMAGE)

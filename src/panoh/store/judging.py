@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from panoh.errors import AlreadyJudged, MinorMarked, UnknownId
 from panoh.model.casework import Notice, Sighting, SightingKind
 from panoh.model.evidence import CustodyEvent
 from panoh.model.fingerprints import CONFIDENT_BITS
+from panoh.model.how_found import HowFound, Place
 from panoh.model.kept import Judgement, KeptMatch, KeptPost
 from panoh.store import models as rows
 from panoh.store.casebook import case_row
-from panoh.store.fingerprints import match_of
+from panoh.store.fingerprints import how_of, match_of
 
 _NO_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -88,6 +89,7 @@ class SightingFacts:
     kind: SightingKind
     distance_bits: int | None
     at_seconds: float
+    how: HowFound | None
 
 
 def sighting_facts() -> list[SightingFacts]:
@@ -100,8 +102,9 @@ def sighting_facts() -> list[SightingFacts]:
             SightingKind(s.kind),
             s.distance_bits,
             s.at_seconds,
+            how_of(s.match) if s.match else None,
         )
-        for s in rows.Sighting.objects.select_related("case").order_by("pk")
+        for s in rows.Sighting.objects.select_related("case", "match").order_by("pk")
     ]
 
 
@@ -217,19 +220,22 @@ def _time_of_event(written: str) -> datetime:
     return at if at.isoformat() == written else _NO_TIME
 
 
-def media_of_match(number: int) -> set[int]:
-    """The file of a match; raises UnknownId."""
+def shown_by_match(number: int) -> tuple[set[int], set[int]]:
+    """The file of a match, and its entry if that is near; raises UnknownId."""
     match = rows.Match.objects.filter(pk=number).first()
     if match is None:
         raise UnknownId(detail=f"M{number}")
-    return {match.media_id}
+    near = _same_pictures().filter(pk=number)
+    return {match.media_id}, set(near.values_list("entry_id", flat=True))
 
 
-def media_of_post(number: int) -> set[int]:
-    """The files of a post; raises UnknownId when there is no such post."""
+def shown_by_post(number: int) -> tuple[set[int], set[int]]:
+    """The files of a post, and the entries found anywhere in them; raises UnknownId."""
     if not rows.Post.objects.filter(pk=number).exists():
         raise UnknownId(detail=f"P{number}")
-    return set(rows.Media.objects.filter(post_id=number).values_list("pk", flat=True))
+    media = set(rows.Media.objects.filter(post_id=number).values_list("pk", flat=True))
+    near = _same_pictures().filter(media_id__in=media)
+    return media, set(near.values_list("entry_id", flat=True))
 
 
 def posts_of(media: Iterable[int]) -> set[int]:
@@ -238,25 +244,33 @@ def posts_of(media: Iterable[int]) -> set[int]:
     return set(found.values_list("post_id", flat=True))
 
 
-def copies_of(media: set[int]) -> tuple[set[int], set[int]]:
-    """The media and bank entries that show the same pictures as these files.
+def copies_of(media: set[int], entries: set[int]) -> tuple[set[int], set[int]]:
+    """The media and bank entries that show the same pictures as these do.
 
-    Files with the same SHA-256, entries within 31 bits of one of them, files within
-    31 bits of those, and so on; what a person rejected is another picture.
+    Files with the same SHA-256, entries that lie within 31 bits of one as a whole,
+    files in which an entry was found within 31 bits in any way, and so on; what a
+    person rejected is another picture. A collage leads to no other entry that is in it.
     """
-    same = rows.Match.objects.filter(distance_bits__lte=CONFIDENT_BITS)
-    same = same.exclude(judgement=Judgement.REJECTED)
+    wholes = [
+        (row.media_id, row.entry_id)
+        for row in _same_pictures()
+        if how_of(row).place is Place.WHOLE
+    ]
     while True:
         hashes = rows.Media.objects.filter(pk__in=media).exclude(sha256="")
         files = rows.Media.objects.filter(sha256__in=hashes.values("sha256"))
         more = media | set(files.values_list("pk", flat=True))
-        near = same.filter(media_id__in=more)
-        entries = set(near.values_list("entry_id", flat=True))
-        near = same.filter(entry_id__in=entries)
+        entries = entries | {entry for file, entry in wholes if file in more}
+        near = _same_pictures().filter(entry_id__in=entries)
         more |= set(near.values_list("media_id", flat=True))
         if more == media:
             return media, entries
         media = more
+
+
+def _same_pictures() -> QuerySet[rows.Match]:
+    near = rows.Match.objects.filter(distance_bits__lte=CONFIDENT_BITS)
+    return near.exclude(judgement=Judgement.REJECTED)
 
 
 def destroy_pictures(

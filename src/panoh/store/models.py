@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from panoh.model.corpus import MediaKind
 from panoh.model.kept import Judgement
 
 
@@ -160,23 +161,52 @@ class Frame(models.Model):
 
 
 class BankEntry(models.Model):
-    """A fingerprint that is sought."""
+    """A picture or a video that is sought: its first fingerprint, and how far."""
 
     case = models.ForeignKey(Case, models.CASCADE)
     pdq = models.BinaryField()
     md5 = models.CharField(max_length=32, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     added_at = models.DateTimeField()
+    kind = models.CharField(max_length=8, default=MediaKind.IMAGE.value)
     frames_searched = models.BigIntegerField(default=0)
+    frames_looked_inside = models.BigIntegerField(default=0)
+
+
+class EntryPart(models.Model):
+    """A further fingerprint of a bank entry: a picture's window, or a video's frame.
+
+    `number` is the window's, from 1; or the frame's among those kept, from 0.
+    """
+
+    entry = models.ForeignKey(BankEntry, models.CASCADE)
+    number = models.IntegerField()
+    pdq = models.BinaryField()
+    at_seconds = models.FloatField(null=True)
+
+    class Meta:
+        """One fingerprint for each part."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "number"], name="one_part")
+        ]
 
 
 class Match(models.Model):
-    """A machine's candidate: the nearest frame of a media file to a bank entry."""
+    """A machine's candidate: what of a media file is nearest to a bank entry.
+
+    `part` to `her_seconds` are the fields of HowFound.
+    """
 
     entry = models.ForeignKey(BankEntry, models.CASCADE)
     media = models.ForeignKey(Media, models.CASCADE)
     distance_bits = models.IntegerField()
     at_seconds = models.FloatField()
+    part = models.IntegerField(default=0)
+    orientation = models.IntegerField(default=0)
+    box = models.JSONField(null=True)
+    votes = models.IntegerField(default=1)
+    her_seconds = models.FloatField(null=True)
     judgement = models.CharField(max_length=16, default=Judgement.OPEN.value)
     judged_at = models.DateTimeField(null=True)
     operator = models.CharField(max_length=16, blank=True)

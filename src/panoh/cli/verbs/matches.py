@@ -2,7 +2,7 @@
 
 import click
 
-from panoh.cli import show
+from panoh.cli import found_how, show
 from panoh.cli.command import Session, command, json_option, option
 from panoh.cli.ids import number_of
 from panoh.cli.words import _, language
@@ -22,7 +22,8 @@ def verb(session: Session, id_: str | None, show_all: bool, as_json: bool) -> No
     """List what the machine found, nearest first, for a person to judge.
 
     New pictures are fingerprinted and searched first. Up to 31 bits is confident;
-    32 to 47 needs a hard look. Nothing counts until a person confirms it.
+    32 to 47 needs a hard look. 'panoh why M12' says how one was found. Nothing counts
+    until a person confirms it.
 
     With a number, Panoh says where that match's file lies and what was posted around
     it. It shows no picture: open the file yourself, only if you must. Each look is
@@ -36,7 +37,7 @@ def verb(session: Session, id_: str | None, show_all: bool, as_json: bool) -> No
         _show_one(session, number_of(id_, "M")[1], as_json=as_json)
         return
     with session.open() as desk:
-        with show.progress(_("Fingerprinting")) as progress:
+        with show.progress(_("Working")) as progress:
             search_desk(desk, progress)
         lines = match_lines(desk, only_open=not show_all)
     if as_json:
@@ -65,6 +66,7 @@ def _headings() -> list[str]:
         _("Match"),
         _("Bits"),
         _("How near"),
+        _("How"),
         _("Case"),
         _("Post"),
         _("Channel"),
@@ -78,6 +80,7 @@ def _cells(line: MatchLine) -> list[str]:
         line.id,
         str(line.distance_bits),
         _(line.tier),
+        found_how.in_short(line.how),
         line.case_code,
         line.post_id,
         shown(line.untrusted_channel),
