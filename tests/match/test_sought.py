@@ -58,7 +58,7 @@ def test_a_regular_window_is_never_sought_but_a_regular_picture_is() -> None:
 
     assert set(sought.parts.tolist()) == {0}
     assert len(sought.bits) == 8
-    assert not sought.is_distinct.any()
+    assert not sought.stands_alone.any()
 
 
 @pytest.mark.parametrize("which", ["wholes", "windows"])

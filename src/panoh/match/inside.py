@@ -20,12 +20,13 @@ from panoh.match import kernel
 from panoh.match.bits import Bits
 from panoh.match.fit import WHOLE_MOVES, WINDOW_MOVES, Boxes, Hashed, fit
 from panoh.match.orientations import Orientation
-from panoh.match.sought import KeyTable, Sought
+from panoh.match.sought import WHOLE, KeyTable, Sought
 from panoh.model.fingerprints import CONFIDENT_BITS, LEAST_QUALITY, REVIEW_BITS
 
 MOST_LOW_BITS: Final = 13
 MOST_FITTED: Final = 12
 LEAST_SCORE: Final = 0.58
+NEARER_BITS: Final = 24
 THE_WHOLE: Final = 0  # which of the rectangles
 PAIR: Final = np.dtype([("part", "i4"), ("row", "i4"), ("score", "f4")])
 FLIPS: Final = np.array(
@@ -135,7 +136,7 @@ def _as_they_are(
         near = sought.exact_wholes.within(hashed.bits[some], radius)
         found.append((some[near.seen_rows], near.banked_rows, near.distances_bits))
     at, rows, bits = (np.concatenate(column) for column in zip(*found, strict=True))
-    counts = sought.is_distinct[rows] | (at == THE_WHOLE)
+    counts = sought.stands_alone[rows] | (at == THE_WHOLE)
     at, rows, bits = at[counts], rows[counts], bits[counts]
     return _matches(view.size, sought, rows, bits, boxes[at], hashed.qualities[at])
 
@@ -181,7 +182,8 @@ def _fit(
     rows = pairs["row"]
     fitted = fit(view.hash_boxes, boxes[pairs["part"]], sought.bits[rows], moves)
     is_near = fitted.distances_bits <= REVIEW_BITS
-    is_near &= (fitted.qualities >= LEAST_QUALITY) & sought.is_distinct[rows]
+    is_near &= fitted.qualities >= LEAST_QUALITY
+    is_near[is_near] = _counts(sought, rows[is_near], fitted.distances_bits[is_near])
     return _matches(
         view.size,
         sought,
@@ -190,6 +192,23 @@ def _fit(
         fitted.boxes[is_near],
         fitted.qualities[is_near],
     )
+
+
+def _counts(
+    sought: Sought, rows: NDArray[np.int32], distances_bits: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which rows count: irregular ones, others beside a part of the same picture.
+
+    A regular window that is alone must be nearer than a match: of unrelated pairs that
+    were found wrongly all were regular and alone, and none was nearer than 36 bits.
+    """
+    pictures, parts = sought.pictures[rows], sought.parts[rows]
+    is_other = (pictures[:, None] == pictures) & (parts[:, None] != parts)
+    is_nearer = (distances_bits <= NEARER_BITS) & (parts != WHOLE)
+    counts: NDArray[np.bool_] = (
+        sought.stands_alone[rows] | is_other.any(axis=1) | is_nearer
+    )
+    return counts
 
 
 def _matches(

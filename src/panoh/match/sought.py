@@ -7,7 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from panoh.match.bits import Bits
-from panoh.match.distinct import MOST_REGULAR_WINDOW, is_distinct, regularity
+from panoh.match.distinct import (
+    MOST_REGULAR,
+    MOST_REGULAR_ALONE,
+    is_distinct,
+    regularity,
+)
 from panoh.match.index import ExactIndex, index_of
 from panoh.match.orientations import SIDE, Orientation, bits_by_frequency, orient
 
@@ -35,14 +40,15 @@ class Sought:
     """Columns of m rows, a row for each hash and orientation.
 
     `bits` (m, 32); `pictures` (m,) says whose hash it is; `parts` (m,) is 0 for a whole
-    picture and else the number of its window.
+    picture and else the number of its window. Where `stands_alone` (m,) is false the
+    hash is so regular that it counts only when nearer, or beside another part.
     """
 
     bits: Bits
     pictures: NDArray[np.int64]
     parts: NDArray[np.int64]
     orientations: NDArray[np.int64]
-    is_distinct: NDArray[np.bool_]
+    stands_alone: NDArray[np.bool_]
     exact_wholes: ExactIndex
     wholes: tuple[KeyTable, ...]
     windows: tuple[KeyTable, ...]
@@ -71,7 +77,8 @@ def seek(bits: Bits, pictures: NDArray[np.int64], parts: NDArray[np.int64]) -> S
         pictures=pictures[hashes],
         parts=part,
         orientations=laid.astype(np.int64),
-        is_distinct=is_distinct(turned),
+        stands_alone=regularity(turned)
+        <= np.where(part == WHOLE, MOST_REGULAR, MOST_REGULAR_ALONE),
         exact_wholes=index_of(turned[wholes], wholes),
         wholes=_key_tables(turned, wholes),
         windows=_key_tables(turned, np.flatnonzero(part != WHOLE)),
@@ -82,9 +89,7 @@ def _is_laid(
     parts: NDArray[np.int64], way: Orientation, bits: Bits
 ) -> NDArray[np.bool_]:
     is_laid: NDArray[np.bool_] = parts == WHOLE
-    if way in WINDOW_ORIENTATIONS:
-        is_laid = is_laid | (regularity(bits) <= MOST_REGULAR_WINDOW)
-    return is_laid
+    return is_laid | is_distinct(bits) if way in WINDOW_ORIENTATIONS else is_laid
 
 
 def _key_tables(bits: Bits, rows: NDArray[np.int64]) -> tuple[KeyTable, ...]:
