@@ -1,0 +1,1 @@
+from panoh.collect.plain_record import BaseRecord as BaseRecord
