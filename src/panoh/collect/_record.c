@@ -292,6 +292,19 @@ static PyObject *record_take_list(Record *self, PyObject *key)
     return value;
 }
 
+static PyObject *record_records(Record *self, PyObject *key)
+{
+    PyObject *listed = record_take_list(self, key), *each = NULL, *nothing;
+    if (listed != NULL && PyList_Size(listed))
+        each = PyObject_CallMethod((PyObject *)self, "_each", "OO", listed, key);
+    else if (listed != NULL && (nothing = PyTuple_New(0)) != NULL) {
+        each = PyObject_GetIter(nothing);
+        Py_DECREF(nothing);
+    }
+    Py_XDECREF(listed);
+    return each;
+}
+
 static PyObject *record_drop_empty(Record *self, PyObject *key)
 {
     if (drop_empty(self, key) < 0)
@@ -454,6 +467,7 @@ static PyMethodDef methods[] = {
     {"text", FAST(text)},
     {"number", FAST(number)},
     {"record", ONE(record, METH_O)},
+    {"records", ONE(records, METH_O)},
     {"ignore", FAST(ignore)},
     {"ignore_all", ONE(ignore_all, METH_NOARGS)},
     {"note_leftovers", ONE(note_leftovers, METH_O)},

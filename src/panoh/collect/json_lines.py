@@ -6,8 +6,7 @@ Also one after another over several lines, as jq prints them and scripts append 
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 
@@ -21,12 +20,12 @@ from panoh.model.corpus import Unread
 Fields = dict[str, Any]
 
 _HEAD_BYTES = 1 << 16
+_decode = msgspec.json.Decoder().decode
 _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A decoded object and its 1-based place in its file."""
 
     place: int
@@ -128,15 +127,27 @@ def _listed(reader: RecordReader) -> Iterator[object]:
 def _lines(stream: BinaryIO) -> Iterator[object]:
     """Decode line by line; None for what is no JSON. The last line may be cut."""
     while line := stream.readline(LIMIT_BYTES):
-        is_cut = not line.endswith(b"\n") and len(line) < LIMIT_BYTES
         if len(line) == LIMIT_BYTES and not line.endswith(b"\n"):
             _pass_over_line(stream)
-        if written := line.removeprefix(_BOM).strip(_BLANK).rstrip(b","):
-            value = _decoded(written)
-            if value is None:
-                yield from _one_by_one(written, is_cut=is_cut)
-            else:
-                yield value
+        try:
+            value = _decode(line)
+        except UNREADABLE:
+            value = None
+        if value is None:
+            yield from _unusual(line)
+        else:
+            yield value
+
+
+def _unusual(line: bytes) -> Iterator[object]:
+    """Read a line that is no JSON as it stands: another's habit, broken or cut."""
+    is_cut = not line.endswith(b"\n") and len(line) < LIMIT_BYTES
+    if written := line.removeprefix(_BOM).strip(_BLANK).rstrip(b","):
+        value = _decoded(written)
+        if value is None:
+            yield from _one_by_one(written, is_cut=is_cut)
+        else:
+            yield value
 
 
 def _one_by_one(line: bytes, *, is_cut: bool) -> Iterator[object]:

@@ -4,7 +4,10 @@ _record.c answers the same, many times as fast, where a compiler was at hand.
 """
 
 from collections import Counter
-from typing import Any, Self
+from collections.abc import Iterator
+from typing import Any, Self, TypeVar
+
+R = TypeVar("R", bound="BaseRecord")
 
 Fields = dict[str, Any]
 
@@ -76,6 +79,11 @@ class BaseRecord:
         self._drop_empty(key)
         return type(self)({})
 
+    def records(self, key: str) -> Iterator[Self]:
+        """Take a list of objects; elements of other types are leftovers."""
+        listed = self._take_list(key)
+        return self._each(listed, key) if listed else iter(())
+
     def ignore(self, *keys: str) -> None:
         """Drop fields that say nothing more about who said what, when and where."""
         for key in keys:
@@ -105,6 +113,9 @@ class BaseRecord:
         for child in self._children:
             child.note_words(leftovers, levels)
 
+    def _each(self, listed: list[Any], key: str) -> "Iterator[Self]":
+        return each(self, listed, key)
+
     def _child(self, fields: Fields, key: str) -> Self:
         child = type(self)(fields, self._way(key))
         self._children.append(child)
@@ -125,6 +136,15 @@ class BaseRecord:
 
     def _way(self, key: str) -> str:
         return f"{self._name}.{key}" if self._name else key
+
+
+def each(record: R, listed: list[Any], key: str) -> Iterator[R]:
+    """Make a record of each object that was taken from a record in a list."""
+    for element in listed:
+        if isinstance(element, dict):
+            yield record._child(element, key)  # noqa: SLF001 - a method, of both halves
+        elif element is not None:
+            record._fields[f"{key}[]"] = element
 
 
 def held(value: Fields) -> str:

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from panoh.collect.record import Record
 from panoh.model.corpus import Channel, Media, MediaKind
@@ -15,6 +15,9 @@ REMOTE_VIDEO: Final = Media("", MediaKind.VIDEO, is_included=False)
 MOST_NESTED: Final = 4
 """How deep posts within posts are followed; hostile ones nest without end."""
 
+_PAGES_AT_HAND: Final = 1_000
+"""An account mostly has many posts in an export."""
+
 _PROFILE_PAGES: Final = {
     "instagram": "https://www.instagram.com/{}/",
     "threads": "https://www.threads.com/@{}",
@@ -24,8 +27,7 @@ _PROFILE_PAGES: Final = {
 _HANDLE = re.compile(r"\w[\w.]{0,63}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """Who posts, and where: on these platforms an account is a channel too."""
 
     platform: str
@@ -47,14 +49,19 @@ class Account:
 
     def channel(self) -> Channel:
         """The account's page; "unknown" where a record does not say whose it is."""
-        page = _PROFILE_PAGES.get(self.platform, "")
-        is_plain = page and _HANDLE.fullmatch(self.handle)
-        return Channel(
-            self.platform,
-            self.author_id or "unknown",
-            self.handle or self.name,
-            url=page.format(self.handle) if is_plain else "",
-        )
+        return _page_of(self)
+
+
+@lru_cache(_PAGES_AT_HAND)
+def _page_of(account: Account) -> Channel:
+    page = _PROFILE_PAGES.get(account.platform, "")
+    is_plain = page and _HANDLE.fullmatch(account.handle)
+    return Channel(
+        account.platform,
+        account.author_id or "unknown",
+        account.handle or account.name,
+        url=page.format(account.handle) if is_plain else "",
+    )
 
 
 def take_account(

@@ -1,11 +1,10 @@
 """A decoded JSON object, taken apart field by field; what is left over is news."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 from panoh.collect.dates import FIRST_YEAR, LAST_YEAR
-from panoh.collect.plain_record import held, is_count
+from panoh.collect.plain_record import each, held, is_count
 
 try:
     from panoh.collect._record import BaseRecord
@@ -45,6 +44,9 @@ class Record(BaseRecord):
         """
         for key in keys:
             value = self._fields.get(key)
+            if type(value) is int and _FIRST_SECOND <= value < _NEXT_SECOND:
+                del self._fields[key]  # nearly all are of this kind
+                return datetime.fromtimestamp(value, UTC), str(value)
             if isinstance(value, dict):
                 value = held(value)
             if isinstance(value, bool):
@@ -55,11 +57,6 @@ class Record(BaseRecord):
                 del self._fields[key]
                 return read_epoch(value), str(value)
         return None, ""
-
-    def records(self, key: str) -> Iterator[Self]:
-        """Take a list of objects; elements of other types are leftovers."""
-        listed = self._take_list(key)
-        return self._each(listed, key) if listed else iter(())
 
     def texts(self, key: str) -> list[str]:
         """Take a list of texts; a lone text is a list of one."""
@@ -77,18 +74,11 @@ class Record(BaseRecord):
             self._fields.pop(key, None)
         return value in (True, 1, "true", "True", "1")
 
-    def _each(self, listed: list[Any], key: str) -> Iterator[Self]:
-        for element in listed:
-            if isinstance(element, dict):
-                yield self._child(element, key)
-            elif element is not None:
-                self._fields[f"{key}[]"] = element
+    _each = each
 
 
 def read_epoch(value: float | str) -> datetime | None:
     """Read seconds, milliseconds or microseconds since 1970 as UTC, or None."""
-    if type(value) is int and _FIRST_SECOND <= value < _NEXT_SECOND:
-        return datetime.fromtimestamp(value, UTC)  # nearly all are of this kind
     try:
         seconds = float(value)
         while abs(seconds) >= 1e11:  # seconds reach 11 digits in the year 5138

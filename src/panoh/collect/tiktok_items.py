@@ -5,6 +5,7 @@ names its video and not whose it is: the video is its channel.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from panoh.collect.post_parts import (
     MOST_NESTED,
@@ -19,6 +20,8 @@ from panoh.collect.record import Record
 from panoh.model.corpus import Channel, Media, Post, PostKind
 
 PLATFORM = "tiktok"
+
+_VIDEOS_AT_HAND = 100
 
 # Sounds, effects, search suggestions, TikTok's own warnings and cards for other apps;
 # hashtags and mentions, which the text holds too.
@@ -88,7 +91,8 @@ def _read_comment(
     user = comment.record("user")
     account = take_account(PLATFORM, user, ("uid", "id"), ("unique_id",), ("nickname",))
     posted_at, original_time = comment.instant("create_time")
-    answered = comment.text("reply_to_reply_id"), comment.text("reply_id")
+    answered, parent = comment.text("reply_to_reply_id"), comment.text("reply_id")
+    pictures = [*comment.records("image_list")]
     comment.ignore(*_TECHNICAL_OF_COMMENTS)
     yield quick_post(
         channel,
@@ -100,17 +104,24 @@ def _read_comment(
         untrusted_author=account.author,
         untrusted_author_id=account.author_id,
         untrusted_text=comment.text("text"),
-        reply_to=next((one for one in answered if one.strip("0")), video),
+        reply_to=_first_id(answered, parent) or video,
         reactions=comment.number("digg_count"),
-        media=_pictures(comment),
+        media=_pictures(pictures) if pictures else (),
     )
     if depth:
         for answer in comment.records("reply_comment"):
             yield from _read_comment(answer, place, channel, video, depth - 1)
 
 
-def _pictures(comment: Record) -> tuple[Media, ...]:
-    pictures = [*comment.records("image_list")]
+def _first_id(*written: str) -> str:
+    """Give the first that is an id: 0 is none."""
+    for one in written:
+        if one.strip("0"):
+            return one
+    return ""
+
+
+def _pictures(pictures: list[Record]) -> tuple[Media, ...]:
     for picture in pictures:
         picture.ignore_all()  # sizes and addresses
     return (REMOTE_IMAGE,) * len(pictures)
@@ -149,8 +160,7 @@ def _sticker_texts(item: Record) -> Iterator[str]:
 
 def _origin(item: Record) -> str:
     """Take the id of the video that this one is a duet with."""
-    origin = item.record("duetInfo").text("duetFromId")
-    return origin if origin.strip("0") else ""
+    return _first_id(item.record("duetInfo").text("duetFromId"))
 
 
 def _media(item: Record, images: Record) -> tuple[Media, ...]:
@@ -162,9 +172,13 @@ def _media(item: Record, images: Record) -> tuple[Media, ...]:
 
 def _video_channel(shared: Record, video: str) -> Channel:
     """Give the video as a channel: its caption is its name."""
-    url = shared.text("url")
-    title = shared.text("title")
+    url, title = shared.text("url"), shared.text("title")
     shared.ignore_all()  # the comment once more, and who may share it
+    return _channel(video, title, url)
+
+
+@lru_cache(_VIDEOS_AT_HAND)
+def _channel(video: str, title: str, url: str) -> Channel:
     return Channel(
         PLATFORM,
         f"video/{video or 'unknown'}",

@@ -15,7 +15,7 @@ from panoh.flow.desk import Desk
 from panoh.flow.progress import Progress, silent
 from panoh.flow.reader import Batch, Reader, Told
 from panoh.flow.wire import Listed
-from panoh.model.corpus import DateOrder, Post, Unread
+from panoh.model.corpus import DateOrder, Media, Post, Unread
 from panoh.model.kept import KeptExport
 from panoh.store import casebook, corpus, database, posts
 from panoh.store.corpus import ExportWriter
@@ -103,11 +103,17 @@ class _Seen:
     assumed_zone: str = ""
     names: set[str] = field(default_factory=set)
 
-    def note(self, post: Post) -> None:
-        """Count one post."""
-        self.posts += 1
-        self.assumed_zone = self.assumed_zone or post.assumed_zone
-        for medium in post.media:
+    def note(self, posts: Sequence[Post]) -> None:
+        """Count some posts."""
+        self.posts += len(posts)
+        for post in posts:
+            if post.assumed_zone:
+                self.assumed_zone = self.assumed_zone or post.assumed_zone
+            if post.media:
+                self._note_media(post.media)
+
+    def _note_media(self, media: Sequence[Media]) -> None:
+        for medium in media:
             self.media += 1
             if medium.is_included:
                 self.names.add(medium.untrusted_name)
@@ -230,8 +236,7 @@ class _Collector:
 
     def _keep(self, writer: ExportWriter, stream: Iterable[Batch], seen: _Seen) -> None:
         for batch in stream:
-            for post in batch.posts:
-                seen.note(post)
+            seen.note(batch.posts)
             writer.add(batch.posts)
             writer.add_unread(batch.unread)
             self.progress(seen.posts, 0)

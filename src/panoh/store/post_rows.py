@@ -15,8 +15,6 @@ from panoh.model.corpus import Post
 # lengths serve any number of rows, and SQLite compiles each once.
 _ROWS_AT_ONCE = (100, 10, 1)
 
-_new_digest = hashlib.blake2b(digest_size=16).copy  # faster than the constructor
-
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -73,6 +71,18 @@ MEDIA = Table(
 )
 
 
+def hashed_by_library(parts: list[str]) -> bytes:
+    """Hash parts joined by NUL as _digests.c does, half a surrogate pair too."""
+    joined = "\x00".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=16).digest()
+
+
+try:
+    from panoh.store._digests import digest_of_parts
+except ImportError:  # nobody compiled it here
+    digest_of_parts = hashed_by_library
+
+
 def digest_of(post: Post, posted_ms: int | None, edited_ms: int | None) -> bytes:
     """16 bytes that tell one state of a post from another; the times are the post's.
 
@@ -91,9 +101,17 @@ def digest_of(post: Post, posted_ms: int | None, edited_ms: int | None) -> bytes
     ]
     if post.media:
         parts += [medium.kind for medium in post.media]
-    digest = _new_digest()
-    digest.update("\x00".join(parts).encode("utf-8", "surrogatepass"))
-    return digest.digest()
+    try:
+        return digest_of_parts(parts)
+    except UnicodeEncodeError:  # a post that no export holds: the way here is UTF-8
+        return hashed_by_library(parts)
+
+
+def times_of(post: Post) -> tuple[int | None, int | None]:
+    """When a post was posted and edited, in milliseconds; most have no edit."""
+    edited_at = post.edited_at
+    edited_ms = None if edited_at is None else milliseconds(edited_at)
+    return milliseconds(post.posted_at), edited_ms
 
 
 def milliseconds(moment: datetime | None) -> int | None:

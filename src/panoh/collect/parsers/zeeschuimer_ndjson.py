@@ -79,16 +79,25 @@ def _posts(export: OpenExport, place: int, fields: Fields) -> Iterator[Post | Un
         return
     posts = list(reader(node, place))
     yield from posts
-    if all(map(_says_nothing, posts)):
-        yield Unread(export.name, place, BadRecord.code)
-    elif any(post.posted_at is None and post.original_time for post in posts):
-        yield Unread(export.name, place, NoDates.code)
+    if fault := _fault(posts):
+        yield Unread(export.name, place, fault)
     node.note_words(export.leftovers, _NAMES_SHOWN)
 
 
-def _says_nothing(post: Post) -> bool:
-    """Tell a post of which only the id was found: the platform has a new shape."""
-    return not (post.untrusted_text or post.media or post.posted_at)
+def _fault(posts: list[Post]) -> str:
+    """Give the code of what is wrong with a line's posts, or nothing.
+
+    Where only ids were found, the platform has a new shape.
+    """
+    says_something = lacks_time = False
+    for post in posts:
+        if post.untrusted_text or post.media or post.posted_at:
+            says_something = True
+        if post.posted_at is None and post.original_time:
+            lacks_time = True
+    if not says_something:
+        return BadRecord.code
+    return NoDates.code if lacks_time else ""
 
 
 def _unwrap(fields: Fields) -> tuple[Record, Record, str]:
