@@ -10,7 +10,7 @@ export SEED ?= 1
 
 .PHONY: demo test check format bench heavy fuzz docs clean
 
-$(STAMP): pyproject.toml uv.lock setup.py $(shell find src -name '_*.c')
+$(STAMP): pyproject.toml uv.lock setup.py $(shell find src -name '*.[ch]')
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet "uv==$(UV_VERSION)"
 	UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --quiet --locked --inexact --all-extras

@@ -18,6 +18,7 @@ def extension(source: Path) -> Extension:
     return Extension(
         ".".join(source.relative_to("src").with_suffix("").parts),
         [source.as_posix()],
+        depends=[path.as_posix() for path in sorted(source.parent.glob("*.h"))],
         define_macros=[("Py_LIMITED_API", STABLE_ABI)],
         extra_compile_args=FLAGS,
         py_limited_api=True,
