@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from panoh.model.corpus import Channel, Media, MediaKind, Post, PostKind
 from panoh.store import post_rows
@@ -101,3 +103,27 @@ def test_fields_cannot_run_into_each_other() -> None:
     second = replace(POST, untrusted_text="ab", untrusted_forwarded_from="c")
 
     assert digest_of(first) != digest_of(second)
+
+
+@given(st.lists(st.text(st.sampled_from("a\x00жё語😀"), max_size=90), max_size=6))
+@example([])
+@example(["a" * 127])
+@example(["a" * 128])
+@example(["a" * 129])
+@example(["a" * 100, "b" * 27])
+@example(["a" * 255, ""])
+@example(["a" * 10_000])
+def test_digests_are_the_librarys_whoever_takes_them(parts: list[str]) -> None:
+    assert post_rows.digest_of_parts(parts) == post_rows.hashed_by_library(parts)
+
+
+def test_half_a_surrogate_pair_has_a_digest_too() -> None:
+    assert digest_of(replace(POST, untrusted_text="\udc00")) != digest_of(POST)
+
+
+@pytest.mark.parametrize("wrong", [("a",), [b"a"], [None], "a"])
+def test_parts_that_are_no_texts_are_refused(wrong: list[str]) -> None:
+    _digests = pytest.importorskip("panoh.store._digests", reason="nobody compiled it")
+
+    with pytest.raises(TypeError):
+        _digests.digest_of_parts(wrong)

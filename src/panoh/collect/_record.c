@@ -9,14 +9,9 @@
    taken from that, and neither holds the record. */
 
 #include <Python.h>
-#include <math.h>
-#include <string.h>
 #include <structmember.h>
 
-#define DEEPEST 6                              /* plain_record.DEEPEST */
-#define LARGEST_COUNT 1000000000000000LL       /* plain_record.LARGEST_COUNT */
-#define LONGEST_COUNT 20
-#define EXACT 9007199254740992.0               /* 2^53 */
+#include "record_values.h"
 
 typedef struct {
     PyObject_HEAD
@@ -31,26 +26,12 @@ static PyObject *value_of(Record *self, PyObject *key)
     return PyDict_GetItemWithError(self->fields, key);
 }
 
-static int is_empty(PyObject *value)
-{
-    return value == Py_None || (PyUnicode_Check(value) && PyUnicode_GetLength(value) == 0)
-        || (PyList_Check(value) && PyList_Size(value) == 0)
-        || (PyDict_Check(value) && PyDict_Size(value) == 0);
-}
-
 static int drop_empty(Record *self, PyObject *key)
 {
     PyObject *value = value_of(self, key);
     if (value == NULL)
         return PyErr_Occurred() ? -1 : 0;
     return is_empty(value) ? PyDict_DelItem(self->fields, key) : 0;
-}
-
-static PyObject *way_to(PyObject *name, PyObject *key)
-{
-    if (PyUnicode_GetLength(name) == 0)
-        return Py_NewRef(key);
-    return PyUnicode_FromFormat("%U.%S", name, key);
 }
 
 /* Whether both hold what they must; the arguments of all that makes records. */
@@ -76,7 +57,9 @@ static PyObject *record_new(PyTypeObject *type, PyObject *args, PyObject *named)
 {
     static char *names[] = {"fields", "name", NULL};
     PyObject *fields, *name = NULL, *made = NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, named, "O|O", names, &fields, &name))
+    if (named == NULL && PyTuple_Size(args) == 1) /* parsing is slow */
+        fields = PyTuple_GetItem(args, 0);
+    else if (!PyArg_ParseTupleAndKeywords(args, named, "O|O", names, &fields, &name))
         return NULL;
     name = name ? Py_NewRef(name) : PyUnicode_FromString("");
     if (name != NULL && are_parts(fields, name))
@@ -87,7 +70,7 @@ static PyObject *record_new(PyTypeObject *type, PyObject *args, PyObject *named)
 
 static void record_dealloc(Record *self)
 {
-    PyTypeObject *type = Py_TYPE(self);
+    PyTypeObject *type = Py_TYPE((PyObject *)self);
     Py_XDECREF(self->fields);
     Py_XDECREF(self->name);
     Py_XDECREF(self->children);
@@ -111,49 +94,6 @@ static int record_contains(Record *self, PyObject *key)
 static PyObject *record_keys(Record *self, PyObject *Py_UNUSED(none))
 {
     return PySet_New(self->fields);
-}
-
-/* What MongoDB wraps when it exports, borrowed; NULL where it is no text. */
-static PyObject *held(PyObject *value)
-{
-    PyObject *key, *inner;
-    Py_ssize_t at;
-    while (PyDict_Check(value) && PyDict_Size(value) == 1) {
-        at = 0;
-        PyDict_Next(value, &at, &key, &inner);
-        if (!PyUnicode_Check(key)
-            || (PyUnicode_CompareWithASCIIString(key, "$date")
-                && PyUnicode_CompareWithASCIIString(key, "$numberLong")))
-            return NULL;
-        value = inner;
-    }
-    return PyUnicode_Check(value) && PyUnicode_GetLength(value) ? value : NULL;
-}
-
-static PyObject *text_of_whole(double number)
-{
-    PyObject *whole = PyLong_FromDouble(number), *text = NULL;
-    if (whole != NULL)
-        text = PyObject_Str(whole);
-    Py_XDECREF(whole);
-    return text;
-}
-
-static int is_exact(double number)
-{
-    return isfinite(number) && floor(number) == number && fabs(number) < EXACT;
-}
-
-/* The text of a value, new; an empty one for 0 and False, NULL where it has none. */
-static PyObject *text_of(PyObject *value)
-{
-    if (PyUnicode_Check(value))
-        return PyObject_Str(value);
-    if (PyLong_Check(value) && value != Py_True)
-        return PyObject_IsTrue(value) ? PyObject_Str(value) : PyUnicode_FromString("");
-    if (PyFloat_Check(value) && is_exact(PyFloat_AsDouble(value)))
-        return text_of_whole(PyFloat_AsDouble(value));
-    return PyDict_Check(value) ? Py_XNewRef(held(value)) : NULL;
 }
 
 /* Take one field into `found`; -1 is an error. */
@@ -188,34 +128,6 @@ static PyObject *record_text(Record *self, PyObject *const *keys, Py_ssize_t cou
     return found ? found : PyUnicode_FromString("");
 }
 
-/* Digits as a number; -1 where they are none or too many. */
-static long long count_of_digits(PyObject *written)
-{
-    Py_ssize_t length = PyUnicode_GetLength(written);
-    long long count = 0;
-    if (length < 1 || length > LONGEST_COUNT)
-        return -1;
-    for (Py_ssize_t i = 0; i < length; i++) {
-        Py_UCS4 digit = PyUnicode_ReadChar(written, i);
-        if (digit < '0' || digit > '9')
-            return -1;
-        if (count < LARGEST_COUNT)
-            count = 10 * count + (digit - '0');
-    }
-    return count;
-}
-
-static long long count_of(PyObject *value)
-{
-    int is_beyond;
-    if (PyUnicode_Check(value))
-        return count_of_digits(value);
-    if (!PyLong_Check(value))
-        return -1;
-    long long count = PyLong_AsLongLongAndOverflow(value, &is_beyond);
-    return is_beyond ? -1 : count;
-}
-
 static PyObject *record_number(Record *self, PyObject *const *keys, Py_ssize_t count)
 {
     for (Py_ssize_t i = 0; i < count; i++) {
@@ -242,7 +154,7 @@ static PyObject *child_of(Record *self, PyObject *fields, PyObject *key)
         return NULL;
     if ((way = way_to(self->name, key)) == NULL)
         return NULL;
-    child = make(Py_TYPE(self), fields, way);
+    child = make(Py_TYPE((PyObject *)self), fields, way);
     Py_DECREF(way);
     if (child != NULL && PyList_Append(self->children, child) < 0)
         Py_CLEAR(child);
@@ -273,7 +185,7 @@ static PyObject *record_record(Record *self, PyObject *key)
     if (value != NULL && drop_empty(self, key) < 0)
         return NULL;
     PyObject *nothing = PyDict_New(), *name = PyUnicode_FromString("");
-    taken = nothing && name ? make(Py_TYPE(self), nothing, name) : NULL;
+    taken = nothing && name ? make(Py_TYPE((PyObject *)self), nothing, name) : NULL;
     Py_XDECREF(nothing);
     Py_XDECREF(name);
     return taken;
@@ -344,58 +256,6 @@ static int count_name(PyObject *leftovers, PyObject *name)
     Py_XDECREF(sum);
     Py_DECREF(one);
     return failed;
-}
-
-/* The first `levels` names of a way, new. */
-static PyObject *shortened(PyObject *way, long levels)
-{
-    Py_ssize_t end = PyUnicode_GetLength(way), at = -1;
-    if (end < 0) /* tables have columns without a name */
-        return NULL;
-    for (; levels > 0; levels--) {
-        at = PyUnicode_FindChar(way, '.', at + 1, end, 1);
-        if (at == -2)
-            return NULL;
-        if (at == -1)
-            return Py_NewRef(way);
-    }
-    return PyUnicode_Substring(way, 0, at < 0 ? 0 : at);
-}
-
-/* A blank or a character beyond ASCII; -1 is an error. */
-static int is_words(PyObject *text)
-{
-    Py_ssize_t length;
-    const char *bytes = PyUnicode_AsUTF8AndSize(text, &length);
-    if (bytes == NULL) { /* half a surrogate pair is beyond ASCII */
-        if (!PyErr_ExceptionMatches(PyExc_UnicodeEncodeError))
-            return -1;
-        PyErr_Clear();
-        return 1;
-    }
-    unsigned char found = 0;
-    for (Py_ssize_t i = 0; i < length; i++)
-        found |= (unsigned char)(bytes[i] == ' ') | ((unsigned char)bytes[i] >> 7);
-    return found;
-}
-
-static int holds_words(PyObject *value, int levels)
-{
-    PyObject *key, *inner;
-    Py_ssize_t at = 0;
-    int answer = 0;
-    if (PyUnicode_Check(value))
-        return is_words(value);
-    if (levels == 0)
-        return 0;
-    if (PyDict_Check(value)) {
-        while (answer == 0 && PyDict_Next(value, &at, &key, &inner))
-            answer = holds_words(inner, levels - 1);
-    } else if (PyList_Check(value)) {
-        for (; answer == 0 && at < PyList_Size(value); at++)
-            answer = holds_words(PyList_GetItem(value, at), levels - 1);
-    }
-    return answer;
 }
 
 /* Note fields of a record and of those below: all (levels < 0), or those with words. */

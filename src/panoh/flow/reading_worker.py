@@ -5,6 +5,7 @@ its standard input and answers on its standard output: see panoh.flow.wire.
 """
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -54,6 +55,7 @@ def main(memory_bytes: str, parsers: str) -> None:
     module, _, name = parsers.partition(":")
     some: Sequence[Parser] = getattr(import_module(module), name)
     missing = confine(int(memory_bytes))
+    gc.freeze()  # nothing that is loaded by now is searched for cycles again
     line = _Line(answers)
     line.send(wire.Ready(list(missing)))
     worker = _Worker(line, some)

@@ -14,7 +14,14 @@ from panoh.model.corpus import Channel, Media, MediaKind, Post, Unread
 from panoh.model.kept import KeptExport
 from panoh.store import models as rows
 from panoh.store.casebook import case_row
-from panoh.store.post_rows import MEDIA, POSTS, digest_of, milliseconds, times_of
+from panoh.store.post_rows import (
+    MEDIA,
+    POSTS,
+    UNREAD,
+    digest_of,
+    milliseconds,
+    times_of,
+)
 from panoh.vault.seal import seal_field
 
 SEALED_POST = "post"
@@ -125,15 +132,10 @@ class ExportWriter:
 
     def add_unread(self, unread: Iterable[Unread]) -> None:
         """Keep what could not be read."""
-        rows.Unread.objects.bulk_create(
-            rows.Unread(
-                export_id=self.export_number,
-                file=u.untrusted_file,
-                place=u.place,
-                code=u.code,
-            )
-            for u in unread
-        )
+        values = [
+            value for u in unread for value in (u.untrusted_file, u.place, u.code)
+        ]
+        UNREAD.insert((self.export_number,), values)
 
     def finish(
         self,
@@ -194,16 +196,18 @@ class ExportWriter:
 
     def _numbers_of(self, channels: Sequence[Channel]) -> list[int]:
         """The number of each channel; those that are new are made."""
-        ids = [(channel.platform, channel.native_id) for channel in channels]
         if len(self._channels) > _CHANNELS_AT_HAND:
             self._channels.clear()
+        keys: dict[int, _ChannelId] = {}  # posts in a row share one object
         missing: dict[_ChannelId, Channel] = {}
-        for key, channel in zip(ids, channels, strict=True):
+        for channel in {id(one): one for one in channels}.values():
+            keys[id(channel)] = key = channel.platform, channel.native_id
             if key not in self._channels:
                 missing.setdefault(key, channel)
         if missing:
             self._find_channels(missing)
-        return [self._channels[key] for key in ids]
+        numbers = {place: self._channels[key] for place, key in keys.items()}
+        return [numbers[id(channel)] for channel in channels]
 
     def _find_channels(self, missing: Mapping[_ChannelId, Channel]) -> None:
         kept = rows.Channel.objects.filter(

@@ -69,6 +69,7 @@ MEDIA = Table(
     shared=("export_id", "md5", "sha256"),
     own=("id", "post_id", "name", "kind", "state", "code"),
 )
+UNREAD = Table("store_unread", shared=("export_id",), own=("file", "place", "code"))
 
 
 def hashed_by_library(parts: list[str]) -> bytes:
