@@ -1,31 +1,31 @@
 """Posts a second into the encrypted desk: Panoh against sqlite-utils into a plain file.
 
-Run with `python -m bench.collect [--posts N]`, on Linux. Two exports are written by a
-fixed seed: a Telegram chat as Telegram Desktop writes it, and a fourth as many TikTok
-comments as Zeeschuimer writes them. Each is collected on one core, which the process
-that reads and the one that writes share, and then once more; sqlite-utils imports the
-same objects into an unencrypted table with a unique key. CPU is that of all processes,
-and memory the peak of each.
+Run with `python -m bench.collect [--posts N]`, on Linux. Three exports are written by a
+fixed seed: a Telegram chat as Telegram Desktop writes it, and as Zeeschuimer does a
+fourth as many TikTok comments, and a sixteenth as many videos of 300 fields each.
+Each is collected on one core, which the process that reads and the one that writes
+share, and then once more; sqlite-utils imports the same objects into an unencrypted
+table with a unique key. CPU is that of all processes, and memory the peak of each.
 
-Panoh also collects an eighth of the posts, to show that memory stays flat.
+Panoh also collects an eighth of the posts, to show that memory stays flat. Two more
+lines say what no collector can go below: `decoding` is msgspec making objects of the
+same bytes and nothing else, `inserting` as many rows put into the encrypted desk.
 """
 
 import argparse
 import json
 import os
-import random
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from bench.telegram_json import PEER_PYTHON, WORDS, message
+from bench.collected_exports import write_chat, write_comments, write_videos
+from bench.telegram_json import PEER_PYTHON
 
 POSTS = 300_000
-TEMPLATES = 1_000
-_ID, _TIME = 987_654_321_012, 987_654_321_013
 
 MEASURED = """
 import json, os, pathlib, resource, sys, time
@@ -43,21 +43,62 @@ for turn in range({turns}):
     took, used = time.perf_counter() - start, cpu() - used
     print(json.dumps([posts, took, used, peaks()]))
 """
-OURS = MEASURED.format(
-    imports="""
+DESK = """
 os.environ["DJANGO_SETTINGS_MODULE"] = "panoh.settings"
 import django
 django.setup()
-from panoh.flow.collecting import ReadingChoice, collect
 from panoh.flow.desk import make_desk, open_desk
 from panoh.vault.keys import Cost
 make_desk(place, "four words of a bench", Cost(memory_kib=8, passes=1, lanes=1))
 opened = open_desk(place, "four words of a bench")
 desk = opened.__enter__()
+"""
+OURS = MEASURED.format(
+    imports=DESK
+    + """
+from panoh.flow.collecting import ReadingChoice, collect
 """,
     turns=2,
     posts="sum(one.posts for one in collect(desk, [export], ReadingChoice()))",
 )
+DECODING = {
+    "result.json": MEASURED.format(
+        imports="import msgspec",
+        turns=1,
+        posts="len(msgspec.json.decode(export.read_bytes())['messages'])",
+    ),
+    "comments.ndjson": MEASURED.format(
+        imports="import msgspec",
+        turns=1,
+        posts="sum(1 for line in export.open('rb') if msgspec.json.decode(line))",
+    ),
+}
+DECODING["videos.ndjson"] = DECODING["comments.ndjson"]
+INSERTING = MEASURED.format(
+    imports=DESK
+    + """
+from panoh.model.kept import KeptExport
+from panoh.store import corpus, database
+from panoh.store.models import Channel
+from panoh.store.post_rows import POSTS
+text = "салом дӯстон имрӯз борон меборад бозор китоб роҳ хона сегодня новости"
+def row(number):
+    return (number, 1, str(number), number.to_bytes(16, "big"), "message", number,
+        1_600_000_000_000 + number, None, "2024-03-31T10:00:00", "", "Салом 12",
+        "user1000000012", text, "", "", 0, None)
+def insert(count):
+    with database.all_or_nothing():
+        Channel.objects.create(pk=1, platform="x", native_id="1", is_public=True)
+        new = KeptExport(0, "0" * 64, "bench", "", "", "", desk.now(), 0, 0)
+        number = corpus.begin_export(new, None).export_number
+        for start in range(1, count + 1, 2000):
+            rows = map(row, range(start, min(start + 2000, count + 1)))
+            POSTS.insert((number, number, 0), [value for one in rows for value in one])
+    return count
+""",
+    turns=1,
+    posts="insert(int(sys.argv[3]))",
+).replace("sys.argv[1:]", "sys.argv[1:3]")
 PEERS = {
     "result.json": MEASURED.format(
         imports="""
@@ -81,6 +122,7 @@ def comments():
         posts="table.insert_all(comments(), pk='cid', alter=True).count",
     ),
 }
+PEERS["videos.ndjson"] = PEERS["comments.ndjson"].replace("pk='cid'", "pk='id'")
 
 
 class Measured(NamedTuple):
@@ -101,81 +143,13 @@ class Measured(NamedTuple):
         )
 
 
-def write_chat(path: Path, posts: int) -> None:
-    """Write a channel's result.json; no file lies beside it."""
-    chance = random.Random(1)
-    templates = [
-        _template(
-            dict(message(number, chance)) | {"id": _ID, "date_unixtime": str(_TIME)}, 1
-        )
-        for number in range(1, TEMPLATES + 1)
-    ]
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{\n "name": "Хабар",\n "type": "public_channel",\n')
-        file.write(' "id": 1700000001,\n "messages": [\n')
-        for number in range(1, posts + 1):
-            file.write(",\n  " if number > 1 else "  ")
-            file.write(_filled(templates, number))
-        file.write("\n ]\n}")
-
-
-def write_comments(path: Path, posts: int) -> None:
-    """Write TikTok comments, a line each."""
-    chance = random.Random(1)
-    templates = [_template(_comment(number, chance)) for number in range(TEMPLATES)]
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for number in range(1, posts + 1):
-            file.write(_filled(templates, number) + "\n")
-
-
-def _template(fields: dict[str, Any], indent: int | None = None) -> str:
-    """Leave the id and the time open; indent as the app does, two spaces in."""
-    written = json.dumps(fields, ensure_ascii=False, indent=indent)
-    return (
-        written.replace("\n", "\n  ")
-        .replace("%", "%%")
-        .replace(str(_ID), "%(id)d")
-        .replace(str(_TIME), "%(time)d")
-    )
-
-
-def _filled(templates: list[str], number: int) -> str:
-    values = {"id": number, "time": 1_600_000_000 + 60 * number}
-    return templates[number % len(templates)] % values
-
-
-def _comment(number: int, chance: random.Random) -> dict[str, Any]:
-    """One comment; a video has fifty."""
-    video = f"73500000000{number // 50:08}"
-    author = chance.randrange(500)
-    return {
-        "item_id": f"7351{_ID}",
-        "timestamp_collected": 1_711_965_600_000,
-        "source_platform": "tiktok-comments",
-        "source_platform_url": "https://www.tiktok.com/",
-        "data": {
-            "cid": f"7351{_ID}",
-            "text": " ".join(chance.choices(WORDS, k=chance.randint(3, 17))),
-            "create_time": _TIME,
-            "aweme_id": video,
-            "reply_id": "0",
-            "digg_count": author % 9,
-            "user": {
-                "uid": f"69000000000{author:08}",
-                "unique_id": f"invented.{author}",
-                "nickname": f"{WORDS[author % len(WORDS)].title()} {author}",
-            },
-            "share_info": {"url": f"https://example.org/v/{video}.html"},
-            "comment_language": "tg",
-        },
-    }
-
-
-def measure(python: Path | str, program: str, export: Path) -> Iterator[Measured]:
+def measure(
+    python: Path | str, program: str, export: Path, *more: str
+) -> Iterator[Measured]:
     """Run one program on an export in a fresh interpreter and a fresh place."""
     with tempfile.TemporaryDirectory() as temporary:
         ran = subprocess.run(
-            [python, "-c", program, export, Path(temporary, "into")],
+            [python, "-c", program, export, Path(temporary, "into"), *more],
             check=True,
             stdout=subprocess.PIPE,
             text=True,
@@ -198,11 +172,15 @@ def compare(name: str, write: Callable[[Path, int], None], posts: int) -> None:
         small, _ = measure(sys.executable, OURS, part)
         first, again = measure(sys.executable, OURS, whole)
         [theirs] = measure(PEER_PYTHON, PEERS[name], whole)
+        [decoding] = measure(sys.executable, DECODING[name], whole)
+        [inserting] = measure(sys.executable, INSERTING, whole, str(posts))
     for who, run in (
         ("Panoh", small),
         ("Panoh", first),
         ("once more", again),
         ("sqlite-utils", theirs),
+        ("decoding", decoding),
+        ("inserting", inserting),
     ):
         print(run.line(who))
     if not first.posts == again.posts == theirs.posts == posts:
@@ -214,12 +192,13 @@ def compare(name: str, write: Callable[[Path, int], None], posts: int) -> None:
 
 
 def main() -> None:
-    """Print time and memory of both kinds."""
+    """Print time and memory of all three kinds."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--posts", type=int, default=POSTS)
     posts: int = parser.parse_args().posts
     compare("result.json", write_chat, posts)
     compare("comments.ndjson", write_comments, posts // 4)
+    compare("videos.ndjson", write_videos, posts // 16)
 
 
 if __name__ == "__main__":

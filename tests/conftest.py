@@ -13,9 +13,11 @@ django.setup()
 
 from panoh.cli.app import run as run_cli  # noqa: E402 - after Django is set up
 from panoh.flow.desk import Desk, make_desk, open_desk  # noqa: E402
+from panoh.testing import ParserContract  # noqa: E402
 from panoh.vault.keys import Cost  # noqa: E402
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+CUT_SHORT = ParserContract.test_a_file_cut_short_gives_its_beginning_and_one_unread
 PASSPHRASE = "four words of a test"  # noqa: S105 - of desks that tests make
 CHEAP = Cost(memory_kib=8, passes=1, lanes=1)
 
@@ -72,3 +74,14 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
         return Ran(exit_code, printed.out, printed.err)
 
     return run_one
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count the contract's test of files cut short among the heavy ones.
+
+    `make heavy` then cuts every sample at every byte. Contributors get the contract
+    without pytest, so the mark is not there but here.
+    """
+    for item in items:
+        if item.name == CUT_SHORT.__name__:
+            item.add_marker(pytest.mark.heavy)

@@ -8,6 +8,11 @@ from panoh.collect.recognise import find_exports
 from panoh.collect.sources import open_source
 from panoh.errors import UnknownExport
 from panoh.model.corpus import Channel, Media, MediaKind, Post, PostKind, Unread
+from panoh.testing.golden import golden_of
+from panoh.testing.samples import Result
+from tests.collect.parsers.samples import SAMPLES
+
+KIND = "media_folder"
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(60)
 MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(60)
@@ -82,3 +87,14 @@ def test_one_picture_alone_is_a_post_of_its_folder(tmp_path: Path) -> None:
     (post,) = parse(folder / "a.jpg")
 
     assert post == parse(folder)[0]
+
+
+def test_the_sample_is_read_as_people_have_checked() -> None:
+    """By its golden file: the contract cuts and spoils files that hold posts."""
+    with open_source(SAMPLES / "media_folder") as source:
+        found = next(f for f in find_exports(source)[0] if f.parser.name == KIND)
+        read = [*found.parse(OpenExport(source, found.name))]
+    posts = [one for one in read if isinstance(one, Post)]
+
+    golden = (SAMPLES / f"{KIND}.golden.json").read_text(encoding="utf-8")
+    assert (len(posts), golden_of(Result(posts))) == (len(read), golden)
