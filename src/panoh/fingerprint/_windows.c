@@ -314,6 +314,6 @@ static struct PyModuleDef definition = {
 
 PyMODINIT_FUNC PyInit__windows(void)
 {
-    fill_cosines();
+    fill_tables();
     return PyModule_Create(&definition);
 }

@@ -10,117 +10,141 @@
 #include <string.h>
 
 #include "../dispatch.h"
+#include "eights.h"
 
 enum { POINTS = 64, FREQUENCIES = 16, BITS = 256, MIDDLING_STRENGTH = 40 };
 
-static float cosines[POINTS][FREQUENCIES];
+static float cosines[POINTS][FREQUENCIES], odd_and_even[POINTS][FREQUENCIES], evening[BITS];
 
-static void fill_cosines(void)
+static void fill_tables(void)
 {
+    for (int f = 0; f < BITS; f++)
+        evening[f] = (float)((f >> 4) + (f & 15) + 2);
     for (int f = 0; f < FREQUENCIES; f++)
         for (int p = 0; p < POINTS; p++) {
             double angle = 3.14159265358979323846 / 2 / POINTS * (f + 1) * (2 * p + 1);
             cosines[p][f] = (float)(sqrt(2.0 / POINTS) * cos(angle));
+            odd_and_even[p][f / 2 + (f & 1) * 8] = cosines[p][f];
         }
 }
 
-/* Eight numbers that a compiler keeps in one register, where it knows such a type. They
- * may lie anywhere that a float may. */
-#if defined(__GNUC__)
-typedef float Eight __attribute__((vector_size(32), aligned(4), may_alias));
-#define LOAD(from) (*(const Eight *)(from))
-#define ADD_SCALED(sum, factor, eight) ((sum) += (factor) * (eight))
-#else
-typedef struct { float lane[8]; } Eight;
-#define LOAD(from) (*(const Eight *)(from))
-#define ADD_SCALED(sum, factor, eight) \
-    do { for (int lane = 0; lane < 8; lane++) (sum).lane[lane] += (factor) * (eight).lane[lane]; } while (0)
-#endif
+/* A cosine is the same, or the same turned over, as far from the other end: rows from
+ * both ends are added up for every second frequency and subtracted for the others. */
+enum { HALF = POINTS / 2 };
 
-/* Transform `columns` columns of 64 rows down: out is [FREQUENCIES][columns]. */
+/* Transform `columns` (16 or more) columns of 64 rows down: out is [FREQUENCIES][columns]. */
 FASTEST static void transform_down(const float *rows, Py_ssize_t stride, Py_ssize_t columns, float *out)
 {
-    Py_ssize_t x = 0;
-    for (; x + 16 <= columns; x += 16)
-        for (int f = 0; f < FREQUENCIES; f += 4) {
+    for (Py_ssize_t done = 0; done < columns; done += 16) {
+        Py_ssize_t x = done + 16 <= columns ? done : columns - 16;
+        for (int first = 0; first < FREQUENCIES; first += first & 1 ? 7 : 1) {
+            float sign = first & 1 ? 1 : -1;
             Eight sums[4][2] = {{{0}}};
-            for (int p = 0; p < POINTS; p++) {
-                const float *row = rows + p * stride + x;
-                Eight left = LOAD(row), right = LOAD(row + 8);
+            for (int p = 0; p < HALF; p++) {
+                const float *near = rows + p * stride + x, *far = rows + (POINTS - 1 - p) * stride + x;
+                Eight left = LOAD(near), right = LOAD(near + 8);
+                ADD_SCALED(left, sign, LOAD(far));
+                ADD_SCALED(right, sign, LOAD(far + 8));
                 for (int k = 0; k < 4; k++) {
-                    ADD_SCALED(sums[k][0], cosines[p][f + k], left);
-                    ADD_SCALED(sums[k][1], cosines[p][f + k], right);
+                    ADD_SCALED(sums[k][0], cosines[p][first + 2 * k], left);
+                    ADD_SCALED(sums[k][1], cosines[p][first + 2 * k], right);
                 }
             }
             for (int k = 0; k < 4; k++)
-                memcpy(out + (f + k) * columns + x, sums[k], sizeof(sums[k]));
+                memcpy(out + (first + 2 * k) * columns + x, sums[k], sizeof(sums[k]));
         }
-    for (; x < columns; x++)
-        for (int f = 0; f < FREQUENCIES; f++) {
-            float sum = 0;
-            for (int p = 0; p < POINTS; p++)
-                sum += cosines[p][f] * rows[p * stride + x];
-            out[f * columns + x] = sum;
-        }
+    }
 }
 
 /* Transform 64 of these columns across: out is 256 strengths, [down][across]. */
 FASTEST static void transform_across(const float *down, Py_ssize_t columns, float *out)
 {
     for (int f = 0; f < FREQUENCIES; f += 4) {
-        Eight sums[4][2] = {{{0}}};
-        const float *rows = down + f * columns;
-        for (int p = 0; p < POINTS; p++) {
-            Eight low = LOAD(cosines[p]), high = LOAD(cosines[p] + 8);
-            for (int k = 0; k < 4; k++) {
-                ADD_SCALED(sums[k][0], rows[k * columns + p], low);
-                ADD_SCALED(sums[k][1], rows[k * columns + p], high);
+        float added[4][HALF], taken[4][HALF];
+        Eight odd[4] = {{0}}, even[4] = {{0}};
+        for (int k = 0; k < 4; k++) {
+            const float *row = down + (f + k) * columns;
+            for (int p = 0; p < HALF; p++) {
+                added[k][p] = row[p] + row[POINTS - 1 - p];
+                taken[k][p] = row[p] - row[POINTS - 1 - p];
             }
         }
-        memcpy(out + f * FREQUENCIES, sums, sizeof(sums));
+        for (int p = 0; p < HALF; p++) {
+            Eight odd_cosines = LOAD(odd_and_even[p]), even_cosines = LOAD(odd_and_even[p] + 8);
+            for (int k = 0; k < 4; k++) {
+                ADD_SCALED(odd[k], taken[k][p], odd_cosines);
+                ADD_SCALED(even[k], added[k][p], even_cosines);
+            }
+        }
+        for (int k = 0; k < 4; k++) {
+            float lanes[2][8];
+            memcpy(lanes[0], &odd[k], sizeof(lanes[0]));
+            memcpy(lanes[1], &even[k], sizeof(lanes[1]));
+            for (int i = 0; i < 8; i++) {
+                out[(f + k) * FREQUENCIES + 2 * i] = lanes[0][i];
+                out[(f + k) * FREQUENCIES + 2 * i + 1] = lanes[1][i];
+            }
+        }
     }
 }
 
-/* The lower median of 256 strengths: halve the range until 128 lie above it. */
+/* The 128th of 256 numbers by size, not counting from 0. They are taken as whole numbers
+ * in the same order, so that halving the range ends, at the latest after 32 turns. */
 FASTEST static float lower_median(const float *strengths)
 {
-    float low = strengths[0], high = strengths[0];
-    for (int i = 1; i < BITS; i++) {
-        low = strengths[i] < low ? strengths[i] : low;
-        high = strengths[i] > high ? strengths[i] : high;
-    }
-    float middle = 0 > low && 0 < high ? 0 : low + (high - low) / 2;
-    for (int turn = 0; turn < 48; turn++) {
-        int above = 0;
+    int32_t ranks[BITS];
+    memcpy(ranks, strengths, sizeof(ranks));
+    for (int i = 0; i < BITS; i++)
+        ranks[i] ^= ranks[i] < 0 ? INT32_MAX : 0;
+    int64_t low = INT32_MIN, high = INT32_MAX;
+    int32_t middle = 0;
+    while (high - low > 1) {
+        int32_t above = 0;
         for (int i = 0; i < BITS; i++)
-            above += strengths[i] > middle;
-        if (above == BITS / 2)
+            above += ranks[i] > middle;
+        if (above == BITS / 2) { /* no other lies between the wanted one and the middle */
+            int32_t most = INT32_MIN;
+            for (int i = 0; i < BITS; i++) {
+                int32_t rank = ranks[i] > middle ? INT32_MIN : ranks[i];
+                most = rank > most ? rank : most;
+            }
+            high = most;
             break;
+        }
         if (above > BITS / 2)
             low = middle;
         else
             high = middle;
-        float next = low + (high - low) / 2;
-        if (next == middle)
-            break;
-        middle = next;
+        middle = (int32_t)(low + (high - low) / 2);
     }
-    return middle;
+    int32_t rank = (int32_t)high;
+    rank ^= rank < 0 ? INT32_MAX : 0;
+    float median;
+    memcpy(&median, &rank, sizeof(median));
+    return median;
 }
 
 /* Write the bits, and how far each strength lies from the median, as signed bytes. High
  * frequencies of pictures are weaker, about as one through the frequency: evened out. */
 FASTEST static void write_hash(const float *strengths, uint8_t *bits, int8_t *evened)
 {
-    float middle = lower_median(strengths), squares = 0, even[BITS];
-    for (int f = 0; f < BITS; f++) {
-        even[f] = (strengths[f] - middle) * (float)((f >> 4) + (f & 15) + 2);
-        squares += even[f] * even[f];
-    }
-    memset(bits, 0, BITS / 8);
+    float middle = lower_median(strengths), squares[8] = {0}, even[BITS];
+    uint8_t is_above[BITS];
     for (int f = 0; f < BITS; f++)
-        bits[31 - (f >> 3)] |= (uint8_t)((strengths[f] > middle) << (f & 7));
-    float scale = squares > 0 ? MIDDLING_STRENGTH / sqrtf(squares / BITS) : 0;
+        is_above[f] = strengths[f] > middle;
+    for (int f = 0; f < BITS; f += 8) {
+        uint32_t byte = 0;
+        for (int bit = 0; bit < 8; bit++)
+            byte |= (uint32_t)is_above[f + bit] << bit;
+        bits[31 - (f >> 3)] = (uint8_t)byte;
+    }
+    for (int f = 0; f < BITS; f++)
+        even[f] = (strengths[f] - middle) * evening[f];
+    for (int f = 0; f < BITS; f += 8)
+        for (int lane = 0; lane < 8; lane++)
+            squares[lane] += even[f + lane] * even[f + lane];
+    float sum = (squares[0] + squares[1] + squares[2] + squares[3]) + (squares[4] + squares[5] + squares[6] + squares[7]);
+    float scale = sum > 0 ? MIDDLING_STRENGTH / sqrtf(sum / BITS) : 0;
     for (int f = 0; f < BITS; f++) {
         float value = even[f] * scale;
         evened[f] = (int8_t)(value > 127 ? 127 : value > -127 ? value : -127);
@@ -131,7 +155,7 @@ FASTEST static void write_hash(const float *strengths, uint8_t *bits, int8_t *ev
 static inline uint32_t percent_apart(float one, float other)
 {
     float apart = fabsf(one - other) * (100.0f / 255);
-    return apart < 1000 ? (uint32_t)apart : 1000;
+    return (uint32_t)(int32_t)(apart < 1000 ? apart : 1000);
 }
 
 FASTEST static int quality_of(const float *tile)

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "../dispatch.h"
+#include "eights.h"
 
 /* Tents reach MOST_HALF pixels to either side; a plane's pixels are counted in 32 bits. */
 enum { MOST_LEVELS = 16, MOST_SIDE = 1 << 16, MOST_PIXELS = 1 << 27, MOST_TAPS = 64, AT_ONCE = 64 };
@@ -50,73 +51,132 @@ static Grid on_level(Grid grid, const Plane *first, const Plane *plane)
     return grid;
 }
 
-/* PDQ blurs by two boxes of half a spacing each: a tent. `weights` are its values at
- * the pixels from `*first` on, for the point at `centre`; their number is returned. It is
- * at least 1, and at most MOST_TAPS where no plane is coarse enough for the spacing. */
-static int tent(double centre, double spacing, Py_ssize_t side, float *weights, Py_ssize_t *first)
+/* One point along an axis: which pixels it is made of, and their weights. */
+typedef struct {
+    Py_ssize_t first;
+    int taps;
+    float weights[MOST_TAPS];
+} Tent;
+
+/* PDQ blurs by two boxes of half a spacing each: a tent of the pixels around each point.
+ * It has at least one, and at most MOST_TAPS where no plane is coarse enough. */
+FASTEST static void pitch_tents(double start, double spacing, Py_ssize_t side, Py_ssize_t points, Tent *tents)
 {
     double half = spacing / 2 > 1 ? spacing / 2 : 1;
     half = half < MOST_HALF ? half : MOST_HALF;
-    centre -= .5;
-    centre = centre < 0 ? 0 : centre > (double)(side - 1) ? (double)(side - 1) : centre;
-    Py_ssize_t low = (Py_ssize_t)ceil(centre - half), high = (Py_ssize_t)floor(centre + half);
-    low = low < 0 ? 0 : low;
-    high = high > side - 1 ? side - 1 : high;
-    double sum = 0;
-    int taps = 0;
-    for (Py_ssize_t at = low; at <= high && taps < MOST_TAPS; at++) {
-        double weight = 1 - fabs((double)at - centre) / half;
-        weights[taps++] = (float)weight;
-        sum += weight;
+    float part = (float)(1 / half);
+    for (Py_ssize_t point = 0; point < points; point++) {
+        double centre = start + (double)point * spacing - .5;
+        centre = centre < 0 ? 0 : centre > (double)(side - 1) ? (double)(side - 1) : centre;
+        Py_ssize_t low = centre > half ? (Py_ssize_t)ceil(centre - half) : 0;
+        Py_ssize_t high = (Py_ssize_t)(centre + half);
+        high = high < side - 1 ? high : side - 1;
+        int taps = high - low < MOST_TAPS ? (int)(high - low) + 1 : MOST_TAPS;
+        float from = (float)((double)low - centre), sum = 0;
+        Tent *tent = tents + point;
+        tent->first = low;
+        tent->taps = taps;
+        for (int tap = 0; tap < taps; tap++) {
+            float weight = 1 - fabsf(from + (float)tap) * part;
+            weight = weight > 0 ? weight : 0;
+            tent->weights[tap] = weight;
+            sum += weight;
+        }
+        for (int tap = 0; tap < taps; tap++)
+            tent->weights[tap] /= sum;
     }
-    for (int tap = 0; tap < taps; tap++)
-        weights[tap] = (float)(weights[tap] / sum);
-    *first = low;
-    return taps;
 }
 
-FASTEST static void add_row(float *sums, const float *row, float weight, Py_ssize_t width)
+/* Blur rows down into one: `width` columns of weighted sums. */
+FASTEST static void blur_down(const float *rows, Py_ssize_t stride, const Tent *tent, Py_ssize_t width, float *out)
 {
-    for (Py_ssize_t x = 0; x < width; x++)
-        sums[x] += weight * row[x];
+    int taps = tent->taps;
+    const float *weights = tent->weights;
+    Py_ssize_t x = 0;
+    for (; x + 32 <= width; x += 32) {
+        Eight a = {0}, b = {0}, c = {0}, d = {0};
+        for (int tap = 0; tap < taps; tap++) {
+            const float *row = rows + tap * stride + x;
+            float weight = weights[tap];
+            ADD_SCALED(a, weight, LOAD(row));
+            ADD_SCALED(b, weight, LOAD(row + 8));
+            ADD_SCALED(c, weight, LOAD(row + 16));
+            ADD_SCALED(d, weight, LOAD(row + 24));
+        }
+        STORE(out + x, a);
+        STORE(out + x + 8, b);
+        STORE(out + x + 16, c);
+        STORE(out + x + 24, d);
+    }
+    for (; x < width && width >= 8; x += 8) {
+        Py_ssize_t at = x + 8 <= width ? x : width - 8; /* the last eight again in part */
+        Eight sum = {0};
+        for (int tap = 0; tap < taps; tap++)
+            ADD_SCALED(sum, weights[tap], LOAD(rows + tap * stride + at));
+        STORE(out + at, sum);
+    }
+    for (; x < width; x++) {
+        float sum = 0;
+        for (int tap = 0; tap < taps; tap++)
+            sum += weights[tap] * rows[tap * stride + x];
+        out[x] = sum;
+    }
 }
 
-/* At least one point in rows and columns, not turned: blur down, then across. */
+/* Blur eight rows, whose first column is the plane's column `left`, across into eight
+ * rows of points. They are laid on their side for it: then eight are blurred at once. */
+FASTEST static void blur_across(const float *rows, Py_ssize_t stride, Py_ssize_t left, const Tent *tents,
+                                Py_ssize_t points, float *turned, float *out)
+{
+    for (Py_ssize_t x = 0; x < stride; x += 8)
+        swap_axes(rows + x, (size_t)stride, turned + 8 * x, 8);
+    for (Py_ssize_t point = 0; point < points; point += 8) {
+        float beside[64] = {0};
+        for (int k = 0; k < 8 && point + k < points; k++) {
+            const Tent *tent = tents + point + k;
+            const float *from = turned + 8 * (tent->first - left);
+            Eight sum = {0};
+            for (int tap = 0; tap < tent->taps; tap++)
+                ADD_SCALED(sum, tent->weights[tap], LOAD(from + 8 * tap));
+            memcpy(beside + 8 * k, &sum, sizeof(sum));
+        }
+        swap_axes(beside, 8, out + 8 * point, 8);
+    }
+}
+
+/* At least one point in rows and columns, not turned: blur down, then across. Eight rows
+ * at a time; `blurred` is [point / 8][row][point % 8]. */
 static int sample_upright(const Plane *planes, int levels, Grid grid, Py_ssize_t height, Py_ssize_t width, float *out)
 {
     double across = grid.across_x, down = grid.down_y;
     const Plane *plane = planes + choose_level(across < down ? across : down, levels, 4);
     grid = on_level(grid, planes, plane);
-    Py_ssize_t used = plane->width;
-    float *sums = malloc((size_t)used * sizeof(float));
-    float *weights = malloc((size_t)width * MOST_TAPS * sizeof(float));
-    Py_ssize_t *firsts = malloc((size_t)width * 2 * sizeof(Py_ssize_t));
-    if (sums && weights && firsts) {
-        for (Py_ssize_t column = 0; column < width; column++)
-            firsts[2 * column + 1] = tent(grid.x + (double)column * grid.across_x, grid.across_x, plane->width,
-                                          weights + column * MOST_TAPS, firsts + 2 * column);
-        Py_ssize_t left = firsts[0], right = firsts[2 * width - 2] + firsts[2 * width - 1];
-        for (Py_ssize_t row = 0; row < height; row++) {
-            float down_weights[MOST_TAPS];
-            Py_ssize_t first;
-            int taps = tent(grid.y + (double)row * grid.down_y, grid.down_y, plane->height, down_weights, &first);
-            memset(sums + left, 0, (size_t)(right - left) * sizeof(float));
-            for (int tap = 0; tap < taps; tap++)
-                add_row(sums + left, plane->pixels + (first + tap) * plane->width + left, down_weights[tap],
-                        right - left);
-            for (Py_ssize_t column = 0; column < width; column++) {
-                const float *from = sums + firsts[2 * column], *weight = weights + column * MOST_TAPS;
-                float sum = 0;
-                for (Py_ssize_t tap = 0; tap < firsts[2 * column + 1]; tap++)
-                    sum += weight[tap] * from[tap];
-                out[row * width + column] = sum;
+    Tent *tents = malloc((size_t)(width + height) * sizeof(Tent)), *tents_down = tents + width;
+    if (!tents)
+        return 0;
+    pitch_tents(grid.x, grid.across_x, plane->width, width, tents);
+    pitch_tents(grid.y, grid.down_y, plane->height, height, tents_down);
+    Py_ssize_t left = tents[0].first, used = tents[width - 1].first + tents[width - 1].taps - left;
+    Py_ssize_t stride = (used + 7) / 8 * 8, room = (width + 7) / 8 * 64;
+    float *rows = calloc((size_t)(16 * stride + room), sizeof(float));
+    if (rows) {
+        float *turned = rows + 8 * stride, *blurred = turned + 8 * stride;
+        for (Py_ssize_t top = 0; top < height; top += 8) {
+            for (Py_ssize_t row = 0; row < 8 && top + row < height; row++) {
+                const Tent *tent = tents_down + top + row;
+                blur_down(plane->pixels + tent->first * plane->width + left, plane->width, tent, used,
+                          rows + row * stride);
             }
+            blur_across(rows, stride, left, tents, width, turned, blurred);
+            for (Py_ssize_t row = 0; row < 8 && top + row < height; row++)
+                for (Py_ssize_t point = 0; point < width; point += 8)
+                    memcpy(out + (top + row) * width + point, blurred + 8 * point + 8 * row,
+                           (size_t)(width - point < 8 ? width - point : 8) * sizeof(float));
         }
     }
-    int done = sums && weights && firsts;
-    free(sums);
-    free(weights);
-    free(firsts);
+    int done = rows != NULL;
+    free(rows);
+    free(tents);
     return done;
 }
 

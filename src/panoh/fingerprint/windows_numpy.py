@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from panoh.fingerprint.pdq import FREQUENCIES, POINTS, Plane, cosine_matrix
+from panoh.fingerprint.pdq import FREQUENCIES, MIDDLE, POINTS, Plane, cosine_matrix
 from panoh.fingerprint.sampling_numpy import Grid, Planes, sample
 
 BITS: Final = FREQUENCIES**2
@@ -23,7 +23,6 @@ MOST_PIXELS: Final = 1 << 27
 FARTHEST: Final = 4.0 * MOST_SIDE
 MIDDLING_STRENGTH: Final = np.float32(40)
 BOXES_AT_ONCE: Final = 64
-MOST_TURNS: Final = 48
 PERCENT: Final = np.float32(100) / np.float32(255)
 LARGEST_PERCENT: Final = 1000
 
@@ -115,36 +114,13 @@ def _hashes(measured: Plane) -> tuple[NDArray[np.uint8], NDArray[np.int8]]:
     High frequencies of pictures are weaker, about as one through the frequency:
     evened out.
     """
-    middle = lower_medians(measured)[:, None]
+    middle = np.partition(measured, MIDDLE, axis=1)[:, MIDDLE, None]
     is_above = measured > middle
     bits = np.packbits(is_above, axis=1, bitorder="little")[:, ::-1]
     even = (measured - middle) * _EVENED.astype(np.float32)
     squares = (even * even).mean(axis=1, keepdims=True)
     scale = MIDDLING_STRENGTH / np.sqrt(np.where(squares > 0, squares, np.inf))
     return bits, (even * scale).clip(-127, 127).astype(np.int8)
-
-
-def lower_medians(strengths: Plane) -> Plane:
-    """A number above 128 of each row's 256 and below the others, if no two are alike.
-
-    Halves the range until it is so, as the compiled function does.
-    """
-    low, high = strengths.min(axis=1), strengths.max(axis=1)
-    middle = np.where((low < 0) & (high > 0), 0, low + (high - low) / 2)
-    live = np.arange(len(strengths))
-    for _ in range(MOST_TURNS):
-        above = (strengths[live] > middle[live, None]).sum(axis=1)
-        live, above = live[above != BITS // 2], above[above != BITS // 2]
-        is_too_low = above > BITS // 2
-        low[live[is_too_low]] = middle[live[is_too_low]]
-        high[live[~is_too_low]] = middle[live[~is_too_low]]
-        following = low[live] + (high[live] - low[live]) / 2
-        is_new = following != middle[live]
-        live = live[is_new]
-        middle[live] = following[is_new]
-        if not len(live):
-            break
-    return middle.astype(np.float32, copy=False)
 
 
 def _qualities(tiles: Plane) -> NDArray[np.int64]:
