@@ -19,7 +19,7 @@ from demo.words import CAPTIONS, HARMFUL_LINES, SHOP_LINES, comment_text, post_t
 
 START: Final = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 HER_SCENES: Final = (0, 1, 2)
-SCENE_WITH_SET: Final = 1
+SCENE_WITH_SET: Final = 0
 """Of this picture of hers a set of fingerprints is kept, so that crops are found."""
 FIRST_ORDINARY_SCENE: Final = len(HER_SCENES)
 ALL_NEW: Final = 26
@@ -28,7 +28,7 @@ PLANTED: Final[Mapping[str, Mapping[int, Picture]]] = {
     "shahrak": {
         25: Picture(0, Change.SCREENSHOT),
         40: Picture(0, Change.RESIZED),
-        55: Picture(1, Change.CUT_TO_HALF),
+        55: Picture(0, Change.CUT_TO_HALF),
         66: Picture(2, Change.SMALL_AND_MARKED),
         90: Picture(71, Change.DAMAGED),
         101: Picture(1, Change.RECOMPRESSED),
@@ -39,7 +39,7 @@ PLANTED: Final[Mapping[str, Mapping[int, Picture]]] = {
         33: Picture(2, Change.MIRRORED),
         47: Picture(1, Change.WATERMARKED),
         70: Picture(2, Change.CROPPED),
-        83: Picture(0, Change.ANOTHER_DAY),
+        83: Picture(1, Change.ANOTHER_DAY),
         90: Picture(1, Change.DARK_SCREENSHOT),
         99: Picture(1, Change.MIRRORED),
     },

@@ -16,7 +16,7 @@ from panoh.fingerprint.edits_drawn import collage, screenshot
 
 GOOD_QUALITY: Final = 88
 MARK: Final = "invented-channel"
-NEARER: Final = 0.03  # how much nearer the right side is than the left one
+NEARER: Final = 0.02  # how much nearer the right side is than the left one
 FILLERS: Final = (81, 82, 83)
 """Scenes that lie in collages beside hers, and nowhere else."""
 
@@ -133,7 +133,7 @@ def _another_day(scene: Image.Image) -> Image.Image:
     light = np.linspace(0.6, 1.2, width, dtype=np.float32)[None, :, None]
     lit = np.clip(np.asarray(moved, np.float32) * light, 0, 255)
     picture = Image.fromarray(lit.astype(np.uint8))
-    x, y, wide = width // 7, height * 11 // 20, width * 2 // 13
+    x, y, wide = width // 7, height * 11 // 20, width // 5
     ImageDraw.Draw(picture).ellipse((x, y, x + wide, y + wide), (220, 120, 30))
     return picture
 

@@ -49,7 +49,7 @@ def test_why_says_where_and_how_and_what_the_bits_mean(
     assert "╔" in inside
     assert "mirrored, left to right" in mirrored
     assert "A part of her picture" in part
-    assert "fingerprints of her picture" in part
+    assert "Fingerprints of her picture that were found: " in part
     for told in (inside, mirrored, part):
         assert "of 256 bits differ" in told
         assert "Up to 31 bits" in told

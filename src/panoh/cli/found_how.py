@@ -84,8 +84,8 @@ def in_sentences(line: "MatchLine") -> Iterator[str]:
     yield _("%(bits)s of 256 bits differ.", bits=line.distance_bits)
     if how.her_seconds is None and how.parts_sought > 1:
         yield _(
-            "Of the %(sought)s fingerprints of her picture, %(votes)s were found. Her"
-            " windows are only looked for where the whole is not sure.",
+            "Fingerprints of her picture that were found: %(votes)s of %(sought)s."
+            " Windows are only looked for where the whole is not sure.",
             votes=how.votes,
             sought=how.parts_sought,
         )
