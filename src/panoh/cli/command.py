@@ -45,8 +45,8 @@ def mark_translation(formatter: click.HelpFormatter) -> None:
         formatter.write_text(_(UNREVIEWED))
 
 
-class Command(click.Command):
-    """A command whose help is translated when it is shown."""
+class _Translated(click.Command):
+    """What has help that is translated when it is shown."""
 
     def format_help_text(
         self, ctx: click.Context, formatter: click.HelpFormatter
@@ -64,6 +64,16 @@ class Command(click.Command):
     def get_short_help_str(self, limit: int = 60) -> str:
         """The first sentence, translated."""
         return _(cleandoc(self.help or "")).split("\n")[0].rstrip(".")[:limit]
+
+
+class Command(_Translated):
+    """A command in her language."""
+
+
+class Group(_Translated, click.Group):
+    """A group of commands in her language."""
+
+    command_class = Command
 
 
 class Option(click.Option):

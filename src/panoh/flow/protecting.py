@@ -17,7 +17,7 @@ from panoh.fingerprint.window_set import frames_of_set
 from panoh.flow.cases import open_case
 from panoh.flow.desk import Desk
 from panoh.match.bits import pack
-from panoh.match.distinct import MOST_REGULAR_WINDOW, is_distinct, regularity
+from panoh.match.distinct import is_distinct
 from panoh.model.casework import THIS_DESK, Consent, ConsentScope
 from panoh.model.corpus import MediaKind
 from panoh.model.fingerprints import LEAST_QUALITY, FileHashes, Fingerprint, Frame
@@ -105,25 +105,18 @@ def _read(path: Path, *, keeps_set: bool) -> _Sought:
 
 
 def _parts_of_picture(file: BinaryIO, *, keeps_set: bool) -> tuple[SoughtPart, ...]:
-    """The whole, and of its windows those that will be sought: no more is given away.
-
-    A window with little detail, or of an edge or two, would never be.
-    """
+    """The whole, and of its windows those that hold enough to be told."""
     look = look_at_image(file)
     whole = look.frames[0]
     if whole.quality < LEAST_QUALITY:
         raise TooPlain(quality=whole.quality)
-    if not keeps_set:
-        return (_part(WHOLE, whole),)
-    windows = frames_of_set(look.luma)[1:]
-    regular = regularity(pack([window.fingerprint for window in windows]))
+    windows = frames_of_set(look.luma)[1:] if keeps_set else ()
     return (
         _part(WHOLE, whole),
         *(
             _part(number, window)
             for number, window in enumerate(windows, 1)
             if window.quality >= LEAST_QUALITY
-            and regular[number - 1] <= MOST_REGULAR_WINDOW
         ),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from panoh.cli import show
-from panoh.cli.command import Command, json_option, option
+from panoh.cli.command import Group, json_option, option
 from panoh.cli.words import _
 from panoh.errors import BadEdits
 from panoh.flow.finders import FINDERS
@@ -19,7 +19,7 @@ from panoh.flow.robustness_pictures import QUERIES
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group("bench")
+@click.group("bench", cls=Group)
 def verb() -> None:
     """Measure how well copies are found, and what it costs.
 
@@ -27,7 +27,7 @@ def verb() -> None:
     """
 
 
-@verb.command("robustness", cls=Command)
+@verb.command("robustness")
 @option("--photos", type=_FOLDER, required=True, help="A folder of photos; 500 do.")
 @option(
     "--also",

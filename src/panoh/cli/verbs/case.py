@@ -5,7 +5,7 @@ from datetime import date, datetime
 import click
 
 from panoh.cli import show
-from panoh.cli.command import Command, Session, json_option, option
+from panoh.cli.command import Group, Session, json_option, option
 from panoh.cli.words import _
 from panoh.flow.cases import consent, consents, list_cases, open_new_case, withdraw
 from panoh.model.casework import ConsentScope
@@ -19,7 +19,7 @@ _recipient = option(
 )
 
 
-@click.group("case")
+@click.group("case", cls=Group)
 def verb() -> None:
     """Open cases and record what she consents to.
 
@@ -27,7 +27,7 @@ def verb() -> None:
     """
 
 
-@verb.command("open", cls=Command)
+@verb.command("open")
 @click.pass_obj
 def open_(session: Session) -> None:
     """Open a case: a code, and no name.
@@ -38,7 +38,7 @@ def open_(session: Session) -> None:
         show.result(_("Case: %(code)s", code=open_new_case(desk)))
 
 
-@verb.command("list", cls=Command)
+@verb.command("list")
 @json_option
 @click.pass_obj
 def list_(session: Session, as_json: bool) -> None:
@@ -57,7 +57,7 @@ def list_(session: Session, as_json: bool) -> None:
     )
 
 
-@verb.command("consent", cls=Command)
+@verb.command("consent")
 @click.argument("case_code", metavar="CASE")
 @_what
 @_recipient
@@ -80,7 +80,7 @@ def consent_(
     _say(what, recipient, until.date())
 
 
-@verb.command("withdraw", cls=Command)
+@verb.command("withdraw")
 @click.argument("case_code", metavar="CASE")
 @_what
 @_recipient
@@ -95,7 +95,7 @@ def withdraw_(session: Session, case_code: str, what: str, recipient: str) -> No
     show.result(_("Consents ended: %(count)s", count=ended))
 
 
-@verb.command("show", cls=Command)
+@verb.command("show")
 @click.argument("case_code", metavar="CASE")
 @click.pass_obj
 def show_(session: Session, case_code: str) -> None:
