@@ -123,23 +123,18 @@ def _between(plane: Plane, xs: Plane, ys: Plane) -> Plane:
     height, width = plane.shape
     xs, ys = xs.clip(0, width - 1), ys.clip(0, height - 1)
     left, top = xs.astype(np.intp), ys.astype(np.intp)
-    right, bottom = np.minimum(left + 1, width - 1), np.minimum(top + 1, height - 1)
     part_x, part_y = xs - left.astype(np.float32), ys - top.astype(np.float32)
-    above, under = (
-        _along(plane, top, left, right, part_x),
-        _along(plane, bottom, left, right, part_x),
-    )
+    right = (left < width - 1).astype(np.intp)
+    here, below = top * width + left, np.where(top < height - 1, width, 0)
+    above = _along(plane, here, right, part_x)
+    under = _along(plane, here + below, right, part_x)
     half: Plane = np.float32(0.5) * (above + part_y * (under - above))
     return half
 
 
 def _along(
-    plane: Plane,
-    row: NDArray[np.intp],
-    left: NDArray[np.intp],
-    right: NDArray[np.intp],
-    part: Plane,
+    plane: Plane, here: NDArray[np.intp], right: NDArray[np.intp], part: Plane
 ) -> Plane:
-    here = plane[row, left]
-    along: Plane = here + part * (plane[row, right] - here)
+    first = plane.take(here)
+    along: Plane = first + part * (plane.take(here + right) - first)
     return along
