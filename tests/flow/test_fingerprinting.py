@@ -88,7 +88,7 @@ def test_a_tagged_picture_is_one_match_whether_her_copy_was_converted_or_not(
     fingerprint_waiting(desk)
     protect_files(desk, [hers], 30, None)
 
-    assert match_all(desk) == 1
+    match_all(desk)
 
     assert rows.Frame.objects.count() == 2
     assert rows.Match.objects.get().distance_bits <= 2
