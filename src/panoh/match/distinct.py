@@ -16,7 +16,7 @@ from panoh.match.bits import Bits
 from panoh.match.orientations import SIDE, bits_by_frequency
 
 MOST_REGULAR: Final = 0.6
-MOST_REGULAR_ALONE: Final = 0.5
+MOST_REGULAR_ALONE: Final = 0.4
 """A more regular window counts only beside another of its picture, or when nearer."""
 
 _SHIFTS: Final = [
