@@ -102,6 +102,7 @@ def _between_lines(jumps_down: Plane, jumps_across: Plane) -> Iterator[Corners]:
     height, width = jumps_down.shape
     rows = _spans(jumps_down.mean(axis=1)[None], CUT_ROWS)
     sharpest = np.argsort(-rows.sharpness[0], kind="stable")[:MOST_BANDS]
+    sharpest = sharpest[rows.sharpness[0, sharpest] > TOO_NARROW]
     tops, bottoms = rows.firsts[0, sharpest], rows.lasts[0, sharpest]
     bands = jumps_across[bottoms] - jumps_across[tops]
     columns = _spans(bands / (bottoms - tops)[:, None], CUT_COLUMNS)
