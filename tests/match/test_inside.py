@@ -16,9 +16,9 @@ from panoh.fingerprint.window_set import frames_of_set
 from panoh.fingerprint.windows import Boxes, Hashes
 from panoh.match import inside_numpy
 from panoh.match.bits import pack
-from panoh.match.distinct import is_distinct
+from panoh.match.distinct import is_distinct, regularity
 from panoh.match.inside import FLIPS, PAIR, Inside, find_inside, once_a_picture
-from panoh.match.orientations import Orientation
+from panoh.match.orientations import Orientation, pack_frequencies
 from panoh.match.sought import Sought, seek
 from tests.fingerprint.drawn_scenes import scene
 
@@ -268,6 +268,32 @@ def test_a_regular_row_matches_the_whole_as_it_is_and_never_a_window(
 
     assert not is_distinct(regular)[0]
     assert bool(find_inside(one_part(regular), sought)) is is_found
+
+
+def rather_regular() -> NDArray[np.uint8]:
+    """A row whose frequencies foretell their neighbours more often than not."""
+    draw = np.random.default_rng(1)
+    square = np.zeros((16, 16), np.uint8)
+    square[0] = draw.integers(0, 2, 16)
+    for row in range(1, 16):
+        square[row] = square[row - 1] ^ (draw.random(16) < 0.26)
+    return pack_frequencies(square.reshape(1, 256))
+
+
+@pytest.mark.parametrize(
+    ("bits_off", "is_found"), [(0, True), (16, True), (17, False), (31, False)]
+)
+def test_a_lone_window_that_is_rather_regular_counts_up_to_16_bits(
+    bits_off: int, *, is_found: bool
+) -> None:
+    row = rather_regular()
+    sought = seek(row, np.array([5]), np.array([4]))
+    seen = row.copy()
+    for f in range(200, 200 + bits_off):
+        seen[0, 31 - f // 8] ^= np.uint8(1 << f % 8)
+
+    assert 0.4 < regularity(row)[0] <= 0.6
+    assert bool(find_inside(one_part(seen), sought)) is is_found
 
 
 def columns(seed: int, windows: int, rows: int) -> list[NDArray[np.generic]]:
