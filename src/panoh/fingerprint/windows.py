@@ -23,7 +23,7 @@ SMALLEST_SIDE: Final = 32
 BITS: Final = FREQUENCIES**2
 
 LONGEST_TO_SHORTEST: Final = 32  # what is thinner shows no picture
-WINDOW_STEP: Final = 4
+WINDOW_STEP: Final = 5
 LARGEST_WINDOW: Final = 0.97
 WINDOW_RATIO: Final = 0.93
 WINDOW_SIZES: Final = 13
@@ -86,7 +86,7 @@ def hash_windows(planes: Planes, step: int = WINDOW_STEP) -> tuple[Boxes, Hashes
     """Hash upright square windows everywhere, in 13 sizes.
 
     Their sides go from .97 of the picture's shorter side down to .4, and neighbours lie
-    `step` 64ths of a side apart: some 4,000 windows in a picture of 4 to 3, and ten
+    `step` 64ths of a side apart: some 2,700 windows in a picture of 4 to 3, and ten
     times as many in the longest one that has any, of 32 to 1.
     """
     shorter, longer = sorted(planes[0].shape)

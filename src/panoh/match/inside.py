@@ -24,7 +24,7 @@ from panoh.match.sought import WHOLE, KeyTable, Sought
 from panoh.model.fingerprints import CONFIDENT_BITS, LEAST_QUALITY, REVIEW_BITS
 
 MOST_LOW_BITS: Final = 13
-MOST_FITTED: Final = 12
+MOST_FITTED: Final = 9
 LEAST_SCORE: Final = 0.58
 NEARER_BITS: Final = 16
 THE_WHOLE: Final = 0  # which of the rectangles
@@ -32,12 +32,12 @@ PAIR: Final = np.dtype([("part", "i4"), ("row", "i4"), ("score", "f4")])
 FLIPS: Final = np.array(
     [
         0,
-        *(1 << rank for rank in range(8)),
-        *(0b11, 0b101, 0b110, 0b1001, 0b1010, 0b1100, 0b10001),
+        *(1 << rank for rank in range(7)),
+        *(0b11, 0b101, 0b110, 0b1001),
     ],
     np.uint16,
 )
-"""Which of the least sure bits are turned over: none, one, two of the first five."""
+"""Which of the least sure bits are turned over: none, one, two of the first four."""
 
 Pairs: TypeAlias = NDArray[np.void]
 
@@ -166,7 +166,7 @@ def _pairs(bits: Bits, strengths: NDArray[np.int8], table: KeyTable) -> bytes:
 
 
 def best_pairs(pairs: Pairs) -> Pairs:
-    """The pairs worth fitting: the best of each row, 12 in all."""
+    """The pairs worth fitting: the best of each row, 9 in all."""
     likely = pairs[pairs["score"] >= LEAST_SCORE]
     best_first = likely[np.argsort(-likely["score"], kind="stable")]
     _, first = np.unique(best_first["row"], return_index=True)
