@@ -228,6 +228,8 @@ class Finding(models.Model):
     start = models.IntegerField()
     end = models.IntegerField()
     confidence = models.FloatField()
+    target = models.CharField(max_length=16, default="unclear")
+    stance = models.CharField(max_length=16, default="said")
 
 
 class Sighting(models.Model):

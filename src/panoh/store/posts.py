@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from panoh.errors import UnknownId
 from panoh.model.corpus import Channel, MediaKind, Post, PostKind, Unread
-from panoh.model.findings import Finding, Harm, Triage
+from panoh.model.findings import Finding, Harm, Stance, Target, Triage
 from panoh.model.kept import KeptChannel, KeptExport, KeptPost
 from panoh.store import models as rows
 from panoh.store.corpus import SEALED_CHANNEL, SEALED_POST, export_of
@@ -169,6 +169,8 @@ def keep_triage(results: Sequence[tuple[int, Triage]]) -> None:
             start=finding.start,
             end=finding.end,
             confidence=finding.confidence,
+            target=finding.target.value,
+            stance=finding.stance.value,
         )
         for number, triage in results
         for finding in triage.findings
@@ -192,7 +194,15 @@ def findings_of(numbers: Sequence[int] | None) -> dict[int, tuple[Finding, ...]]
         found = found.filter(post_id__in=numbers)
     by_post: dict[int, list[Finding]] = {}
     for row in found.iterator():
-        finding = Finding(Harm(row.harm), row.rule, row.start, row.end, row.confidence)
+        finding = Finding(
+            Harm(row.harm),
+            row.rule,
+            row.start,
+            row.end,
+            row.confidence,
+            Target(row.target),
+            Stance(row.stance),
+        )
         by_post.setdefault(row.post_id, []).append(finding)
     return {number: tuple(some) for number, some in by_post.items()}
 

@@ -13,6 +13,9 @@ HIDDEN: Mapping[DataKind, str] = MappingProxyType(
         DataKind.HANDLE: N_("[handle]"),
         DataKind.LINK: N_("[link]"),
         DataKind.EMAIL: N_("[email]"),
+        DataKind.PASSPORT: N_("[passport]"),
+        DataKind.NATIONAL_ID: N_("[identity number]"),
+        DataKind.CARD: N_("[bank card]"),
     }
 )
 
