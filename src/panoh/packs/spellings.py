@@ -1,18 +1,21 @@
-"""Tables that are no language's own: look-alike letters, and two more foldings.
+"""How languages are spelled: look-alike letters, scripts, and two more foldings.
 
 `lookalikes.csv` groups letters by the plain Latin and Cyrillic letter that each can be
 taken for, in either case. It was derived from Unicode's confusables.txt (© Unicode,
 Inc., Unicode License), from the names and decompositions of Unicode letters, and from
 pairs seen in obfuscated posts. `foldings.csv` folds the languages that have no pack but
-lend their data: Turkish and Persian.
+lend their data: Turkish and Persian. `writings.toml` says of every language which
+script its models read and how people spell it in the other one.
 """
 
 import csv
 import io
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 
 @cache
@@ -39,6 +42,15 @@ def load_folding(language: str) -> Mapping[int, str]:
     )
 
 
+@cache
+def load_writings() -> Mapping[str, Mapping[str, Any]]:
+    """Every language's facts by its code, and the shared table `to_cyrillic`."""
+    return MappingProxyType(tomllib.loads(_text("writings.toml")))
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return csv.DictReader(io.StringIO(text), strict=True)
+    return csv.DictReader(io.StringIO(_text(name)), strict=True)
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")

@@ -12,13 +12,12 @@ Everything is linear in the length of the text, and normalising twice changes no
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from panoh.triage.traced import Edit, Traced, join, trace
+from panoh.triage.traced import Traced, join, trace
 from panoh.triage.transliterate import to_script
 from panoh.triage.undisguise import (
     join_spaced,
@@ -29,8 +28,6 @@ from panoh.triage.undisguise import (
 from panoh.triage.unmask import plain_characters, real_letters
 from panoh.triage.writing import Writing, writing_of
 
-_DOTLESS = str.maketrans({"I": "ı", "İ": "i"})
-_DOTTED = str.maketrans({"İ": "i"})
 MOST_ROUNDS = 8
 
 # Links, addresses and account names are not words. An @ before a word with another
@@ -74,7 +71,7 @@ def normalise(text: str, language: str) -> Normalised:
     for _ in range(MOST_ROUNDS):
         before = traced
         traced = _one_round(before, writing)
-        if traced.text == before.text:
+        if traced.text == before.text or traced.text == before.text.lower():
             break
     starts = np.asarray(traced.starts, np.int32)
     return Normalised(traced.text, starts, np.asarray(traced.ends, np.int32))
@@ -108,17 +105,14 @@ def _undo(traced: Traced, writing: Writing) -> Traced:
 
 def _lower(traced: Traced, writing: Writing) -> Traced:
     """Lower every letter; the only one that would become two is dealt with first."""
-    table = _DOTLESS if writing.is_dotless else _DOTTED
-    return traced.with_text(traced.text.translate(table).lower())
+    text = traced.text.replace("I", "ı") if writing.is_dotless else traced.text
+    return traced.with_text(text.replace("İ", "i").lower())
 
 
 def _fold(traced: Traced, writing: Writing) -> Traced:
-    return traced.edit(_folded(traced.text, writing))
-
-
-def _folded(text: str, writing: Writing) -> Iterator[Edit]:
     folding = writing.folding
-    for place, letter in enumerate(text):
-        new = folding.get(ord(letter))
-        if new is not None and new != letter:
-            yield place, place + 1, new
+    if folding.has_other.search(traced.text):
+        traced = traced.substitute(folding.has_other, lambda it: folding.other[it[0]])
+    if folding.has_single.search(traced.text):
+        return traced.with_text(traced.text.translate(folding.single))
+    return traced

@@ -10,9 +10,8 @@ from functools import cache
 
 from panoh.packs.spellings import load_lookalikes
 from panoh.triage.traced import Edit, Traced
-from panoh.triage.writing import CYRILLIC_VOWELS, LATIN_VOWELS, Script, Writing
+from panoh.triage.writing import VOWELS, Script, Writing
 
-_VOWELS = frozenset(CYRILLIC_VOWELS + LATIN_VOWELS)
 _LETTER = r"[^\W\d_]"
 
 _SYMBOLS = "@$€£¥¢©®"
@@ -67,7 +66,7 @@ def _if_word(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     letters = sum(part.isalpha() for part in parts)
     if len(parts) < LEAST_SPACED or letters * 2 < len(parts):
         return
-    if "*" in run[start:end] and not any(part.lower() in _VOWELS for part in parts):
+    if "*" in run[start:end] and not any(part.lower() in VOWELS for part in parts):
         return
     is_plain = run[start:end].replace(" ", "").isalpha()
     if is_plain and len(parts) < LEAST_PLAIN_SPACED:
@@ -173,7 +172,7 @@ def _letters_for(word: str, writing: Writing) -> Iterator[tuple[int, str]]:
             continue
         before = word[place - 1].lower() if place else ""
         after = word[place + 1].lower() if place + 1 < len(word) else ""
-        if sign.isdigit() and not after and before in _VOWELS:
+        if sign.isdigit() and not after and before in VOWELS:
             continue
         if sign in _BARS and not _is_bar_inside(word, place):
             continue
@@ -187,7 +186,7 @@ def _is_bar_inside(word: str, place: int) -> bool:
     left, right = word[:place].lower(), word[place + 1 :].lower()
     if not left or not right:
         return False
-    return not (_VOWELS & set(left) and _VOWELS & set(right))
+    return not (VOWELS & set(left) and VOWELS & set(right))
 
 
 def _letter_for(
@@ -196,7 +195,7 @@ def _letter_for(
     if is_latin and writing.script is Script.CYRILLIC and sign in _LATIN_FOR_CYRILLIC:
         return _LATIN_FOR_CYRILLIC[sign]
     pair = _LEET.get(sign) or load_lookalikes().get(sign, ("", ""))
-    is_by_vowel = before in _VOWELS or after in _VOWELS or not before
+    is_by_vowel = before in VOWELS or after in VOWELS or not before
     if is_by_vowel:
         pair = _LEET_BY_VOWEL.get(sign, pair)
     return pair[0] if is_latin else pair[1]
@@ -218,15 +217,15 @@ def mark_stars(traced: Traced) -> Traced:
     return traced.substitute(_CENSORED, lambda found: "*" * len(found[0]))
 
 
-_RUN = re.compile(rf"({_LETTER})\1{{2,}}+")
 _ANY_RUN = re.compile(rf"({_LETTER})\1++")
-_DOUBLED_WORD = re.compile(rf"\b(?:(\w)\1+\w?){{2,}}\b")
+# Three in a row, or two doubles close together: only then is there anything to do.
+_STRETCHED = re.compile(rf"({_LETTER})\1(?:\1|{_LETTER}{{0,2}}({_LETTER})\2)")
 _WORD_WITH_RUNS = re.compile(rf"{_LETTER}+")
 
 
 def shorten_repeats(traced: Traced) -> Traced:
     """Keep real doubles; a letter that stands three times in a row stands once."""
-    if not _ANY_RUN.search(traced.text):
+    if not _STRETCHED.search(traced.text):
         return traced
     return traced.edit(_repeat_edits(traced.text))
 

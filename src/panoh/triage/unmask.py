@@ -20,6 +20,13 @@ _MARKS = "".join(
 )
 # Unicode lets any number of marks follow a letter; sorting many is quadratic.
 _PILED_MARKS = re.compile(f"(?<=[{_MARKS}]{{2}})[{_MARKS}]+")
+_MARK = re.compile(f"[{_MARKS}]")
+# All but plain text of the region: what is not here may be a trick.
+_UNUSUAL = re.compile(
+    "[^\\t\\n\\r -~«»“”„–—№а-яА-ЯёЁғӣқӯҳҷҒӢҚӮҲҶәңөұүһіӘҢӨҰҮҺІўЎəışğçöüƏİŞĞÇÖÜ"
+    "\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc"
+    "\u2600-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]"
+)
 _MARKED = re.compile(f".[{_MARKS}]*", re.DOTALL)
 # Soft hyphen, joiners, directions, variation selectors, fillers, tags, and marks.
 _INVISIBLE = re.compile(
@@ -31,9 +38,10 @@ _INVISIBLE = re.compile(
 
 def plain_characters(traced: Traced) -> Traced:
     """Compose letters, take styled ones for plain, drop what nobody sees."""
-    if traced.text.isascii() and traced.text.isprintable():
+    if not _UNUSUAL.search(traced.text):
         return traced
-    traced = traced.substitute(_PILED_MARKS, lambda _: "")
+    if _MARK.search(traced.text):
+        traced = traced.substitute(_PILED_MARKS, lambda _: "")
     if not unicodedata.is_normalized("NFKC", traced.text):
         traced = traced.edit(_compositions(traced.text))
     return traced.substitute(_INVISIBLE, lambda _: "")
@@ -48,10 +56,10 @@ def _compositions(text: str) -> Iterator[Edit]:
 
 def real_letters(traced: Traced, writing: Writing) -> Traced:
     """Read each word in one script: the one that most of its letters are sure of."""
-    suspects = _suspects(writing)
-    if not suspects.search(traced.text):
+    if not _may_be_masked(traced.text, writing):
         return traced
-    is_latin = _is_mostly_latin(traced.text, writing)
+    suspects = _suspects(writing)
+    is_latin = _is_mostly_latin(traced.text)
     edits = (
         (match.start() + place, match.start() + place + 1, new)
         for match in suspects.finditer(traced.text)
@@ -83,7 +91,21 @@ def _odd_letters(writing: Writing) -> tuple[str, ...]:
     )
 
 
-def _is_mostly_latin(text: str, writing: Writing) -> bool:
+@cache
+def _odd_letter(writing: Writing) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_odd_letters(writing))}]")
+
+
+_A_LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
+_A_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def _may_be_masked(text: str, writing: Writing) -> bool:
+    has_both = _A_LATIN.search(text) and _A_CYRILLIC.search(text)
+    return bool(has_both or _odd_letter(writing).search(text))
+
+
+def _is_mostly_latin(text: str) -> bool:
     latin = len(re.findall("[A-Za-z]", text))
     cyrillic = len(re.findall("[\u0400-\u04ff]", text))
     return latin > cyrillic
