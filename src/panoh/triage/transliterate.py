@@ -3,7 +3,7 @@
 Latin spellings of Russian, Tajik, Kazakh and Kyrgyz become Cyrillic, Uzbek and
 Azerbaijani Cyrillic becomes Latin; the tables are in `packs/writings.toml`. What a
 letter stands for by its neighbours is decided here: y is й after a vowel and else ы,
-j is й after a vowel, ж before one and else ь.
+j is ж before a vowel, й after one and else ь.
 """
 
 import re
@@ -83,9 +83,9 @@ def _cyrillic(piece: re.Match[str], word: str, written: str, writing: Writing) -
 
 def _glide(letter: str, before: str, after: str) -> str:
     """Choose by what stands before, in Cyrillic, and after, in Latin."""
-    if before in VOWELS:
-        return "й"
     is_before_vowel = after in VOWELS
+    if before in VOWELS:
+        return "ж" if letter == "j" and is_before_vowel else "й"
     if letter == "y":
         return "й" if is_before_vowel and (not before or before in "ьъ") else "ы"
     return "ж" if is_before_vowel or not before else "ь"
