@@ -43,7 +43,11 @@ _IN_LATIN_FOR_CYRILLIC = {"4": "ch", "6": "sh", "9": "ya"}
 _BARS = frozenset("!|")
 _MOST_LEADING_DIGITS = 2
 _UNITS = frozenset(
-    ["й", "я", "е", "го", "му", "х", "ти", "ый", "ой", "ая", "ое", "ые", "ого", "ому", "им", "ым", "ми", "и", "ю", "ми", "м", "кг", "г", "см", "мм", "км", "шт", "чел", "р", "млн", "млрд", "к", "ч", "с", "д", "в", "л", "мл", "т", "тг", "сом", "сум", "смн", "com", "som", "sum", "so'm", "g", "gb", "mb", "kb", "tb", "th", "st", "nd", "rd", "kg", "km", "cm", "mm", "am", "pm", "x", "k", "m", "d", "p", "s", "h", "i", "min", "ml", "l", "man", "azn", "usd", "раз", "раза"]
+    """
+    й я е го му х ти ый ой ая ое ые ого ому им ым ми и ю м кг г см мм км шт чел р млн
+    млрд к ч с д в л мл т тг сом сум смн com som sum g gb mb kb tb th st nd rd kg km cm
+    mm am pm x k m d p s h i min ml l man azn usd раз раза
+    """.split()  # noqa: SIM905  a list of quoted words is harder to read
 )
 # Beginnings of words that a number counts.
 _COUNTED = re.compile(

@@ -1,17 +1,20 @@
 """From one script to another, the informal way people type.
 
 Latin spellings of Russian, Tajik, Kazakh and Kyrgyz become Cyrillic, Uzbek and
-Azerbaijani Cyrillic becomes Latin; the tables are in `packs/writings.toml`. What a
-letter stands for by its neighbours is decided here: y is й after a vowel and else ы,
-j is ж before a vowel, й after one and else ь.
+Azerbaijani Cyrillic becomes Latin; the tables are in `packs/writings.toml`, Persian to
+Tajik in `persian.py`. What a letter stands for by its neighbours is decided here: y is
+й after a vowel and else ы, j is ж before a vowel, й after one and else ь.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
+from panoh.triage.persian import to_tajik
 from panoh.triage.traced import Edit, Traced
 from panoh.triage.writing import VOWELS, Script, Writing
+
+__all__ = ["latin_to_cyrillic", "to_script", "to_tajik"]
 
 _BY_PLACE = frozenset(("y", "j", "e", "ng"))
 _APOSTROPHES = str.maketrans("ʼ’‘`ʻ´ʹ", "'''''''")

@@ -64,10 +64,9 @@ def _if_word(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if "*" in run[start:end] and not any(part.lower() in VOWELS for part in parts):
         return
     is_plain = run[start:end].replace(" ", "").isalpha()
-    if is_plain and len(parts) < LEAST_PLAIN_SPACED:
-        if all(part.lower() in _ONE_LETTER_WORDS for part in parts):
-            return
-    yield start, end
+    are_words = all(part.lower() in _ONE_LETTER_WORDS for part in parts)
+    if not (is_plain and are_words and len(parts) < LEAST_PLAIN_SPACED):
+        yield start, end
 
 
 # A star stands for a letter that was left out.

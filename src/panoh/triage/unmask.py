@@ -27,7 +27,13 @@ _UNUSUAL = re.compile(
     "\u0621-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc"
     "\u2600-\u27bf\U0001f300-\U0001f64f\U0001f680-\U0001faff]"
 )
-_MARKED = re.compile(f".[{_MARKS}]*", re.DOTALL)
+# Vowels that join what stands before them although Unicode does not call them marks.
+_JOINING = (
+    "\u09be\u09d7\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0cc2\u0cd5\u0cd6\u0d3e\u0d57\u0dcf\u0ddf"
+    "\u102e\u1161-\u1175\u11a8-\u11c2\u1b35\U00011127\U0001133e\U00011357\U000114b0"
+    "\U000114ba\U000114bd\U000115af\U00011930"
+)
+_MARKED = re.compile(f".[{_MARKS}{_JOINING}]*", re.DOTALL)
 # Soft hyphen, joiners, directions, variation selectors, fillers, tags, and marks.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u0640\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"

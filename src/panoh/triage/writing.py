@@ -25,8 +25,10 @@ class Script(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folding:
-    """What a lower-case letter is compared as: `single` for str.translate where one
-    letter becomes one, `other` where it becomes none or several.
+    """What a lower-case letter is compared as.
+
+    `single`, for str.translate, where one letter becomes one; `other` where it becomes
+    none or several.
     """
 
     single: Mapping[int, str]
