@@ -171,7 +171,7 @@ def _letters_for(
     is_spelled = is_latin and writing.script is Script.CYRILLIC
     before = ""
     for place, sign in enumerate(word):
-        after = word[place + 1 :][:1]
+        after = word[place + 1 : place + 2]
         new = ""
         if sign.isalpha() or sign == "_":
             new = sign
