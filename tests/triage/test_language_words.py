@@ -1,0 +1,43 @@
+"""What of a comment is words, and which letters were meant."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from panoh.triage.language_words import LONGEST_TEXT, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Салом! 😀 https://t.me/x @kas 123", "салом"),
+        ("OʻZBEK o‘zbek o`zbek oʼzbek", "o'zbek o'zbek o'zbek o'zbek"),
+        ("'bu' — «gap»", "bu gap"),
+        ("İSTANBUL", "istanbul"),
+        ("қaзaқ", "қазақ"),  # two Latin letters
+        ("мен iшкi", "мен ішкі"),
+        ("mən mәn", "mən mən"),  # the second in Cyrillic
+        ("њамаи мо", "ҳамаи мо"),
+        ("салооооом", "салом"),
+        ("са\u200bлом", "салом"),
+    ],
+)
+def test_words_come_out_as_they_were_meant(text: str, words: str) -> None:
+    assert words_of(text) == words
+
+
+@given(st.text(st.characters(), max_size=80))
+@example("a''b")
+@example("''ʻ'")
+@example("A\u0307\u0307")
+@example("ааа" * 9)
+def test_words_of_words_are_the_same_words(text: str) -> None:
+    once = words_of(text)
+
+    assert words_of(once) == once
+
+
+def test_what_comes_after_the_longest_text_is_not_read() -> None:
+    text = "сухан " * LONGEST_TEXT
+
+    assert len(words_of(text)) <= LONGEST_TEXT
