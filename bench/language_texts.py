@@ -38,6 +38,7 @@ OTHERS = (
     "uk", "bg", "be", "sr", "mk", "mn", "tt", "os", "udm", "cv",
     "tk", "de", "fr", "es", "it", "pl", "ro", "id", "sq", "ku", "pt", "nl", "cs", "fi",
 )  # fmt: skip
+NEIGHBOURS = ("tt", "tk")  # the nearest to ours of these
 # What Firefox's and LibreOffice's formats hold beside words.
 _MARKUP = re.compile(r"\{[^}]*\}|<[^>]*>|&[\w.]+;|%\S+|\$\S+|\\[nru]\w*|~|_")
 _TURKISH = """
@@ -93,12 +94,15 @@ def read_texts(folder: Path, code: str, *, is_cyrillic: bool) -> Texts:
 
 def other_texts(folder: Path, *, is_cyrillic: bool) -> Texts:
     """Sentences of languages from elsewhere."""
-    named = {line for code in OTHERS for line in _django(code)}
-    named |= {line for code in OTHERS for line in _emoji(folder, code)}
-    unnamed = set(filter(_is_foreign, islice(_tatoeba(folder, FOREIGN), 40_000)))
+    named = [
+        line
+        for code in (*OTHERS, *NEIGHBOURS * 5)
+        for line in (*_django(code), *_emoji(folder, code))
+    ]
+    unnamed = filter(_is_foreign, islice(_tatoeba(folder, FOREIGN), 40_000))
     sentences = sorted(
         words
-        for words in map(words_of, named | unnamed)
+        for words in map(words_of, [*named, *unnamed])
         if len(words) > 3 and bool(_CYRILLIC.search(words)) == is_cyrillic
     )
     return Texts(tuple(sentences), (), ())

@@ -23,8 +23,8 @@ from panoh.triage.language_head import OTHER, cld2_code, grams_of
 from panoh.triage.language_words import words_of
 
 HEADS = Path(__file__).parents[1] / "src" / "panoh" / "packs" / "language_heads"
-TEXTS = 14_000  # a class
-GRAMS = 14_000  # a head
+TEXTS = 15_000  # a class
+GRAMS = 22_000  # a head
 RAREST = 25  # texts that an n-gram must be in
 REAL = 0.5  # share of texts that are runs of real sentences
 SEED = 5

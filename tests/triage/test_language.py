@@ -92,10 +92,14 @@ def test_a_neighbour_is_not_taken_for_a_language_of_the_region(
 @pytest.mark.parametrize(
     "text",
     [
-        "Сегодня в школе был большой праздник и все пришли вовремя. "
-        "Today there was a great feast at school and everybody came.",
-        "Бу болаларнинг ҳаммаси мактабга эрта келди, раҳмат уларга. "
-        "Но почему вы говорите, что никто из них не пришёл сегодня?",
+        (
+            "Сегодня в школе был большой праздник и все пришли вовремя. "
+            "Today there was a great feast at school and everybody came."
+        ),
+        (
+            "Бу болаларнинг ҳаммаси мактабга эрта келди, раҳмат уларга. "
+            "Но почему вы говорите, что никто из них не пришёл сегодня?"
+        ),
     ],
     ids=["ru-en", "uz-ru"],
 )
@@ -125,10 +129,12 @@ def test_the_likeliest_comes_first_and_chances_sum_to_one(text: str) -> None:
 
 
 def test_a_pack_alone_makes_a_new_language_known(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     marks = parse_marks('own_letters = "ґє"\nwords = "дуже тільки"')
     monkeypatch.setattr(language, "load_marks", lambda: {"uk": marks})
+    language._marks_beside_heads.cache_clear()
+    request.addfinalizer(language._marks_beside_heads.cache_clear)
 
     assert find_language("дуже ґречна") == "uk"
     assert find_language("Имрӯз дар мактаб чорабинӣ шуд") == "tg"

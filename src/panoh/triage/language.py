@@ -8,7 +8,7 @@ place in the heads is told by the letters and words of its pack's `identify.toml
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -16,7 +16,7 @@ from operator import itemgetter
 import pycld2
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from panoh.packs.identify import load_marks
+from panoh.packs.identify import Marks, load_marks
 from panoh.triage.language_head import (
     CYRILLIC,
     LATIN,
@@ -31,15 +31,18 @@ REGION = ("tg", "uz", "ky", "kk", "az", "ru", "en")
 MIXED = "mixed"
 UNKNOWN = "unknown"
 LEAST_LETTERS = 3
-LEAST_SHARE = 0.3  # of the letters in the second language of a mixed text
+LEAST_SHARE = 0.4  # of the letters in the second language of a mixed text
 LEAST_WORDS = 3  # in each language of a mixed text
 SURE = 0.5  # probability, below which an answer is not given
+SHORT = 10  # characters, below which no language from elsewhere is named
+SHORTEST = 5  # characters, up to which LIKELY must be reached
 LIKELY = 0.75  # probability, below which py3langid is asked too
 CERTAIN = 0.8  # probability that each language of a mixed text must have
 FLOOR = 0.1  # what py3langid may take from a language that it does not hear
 COMMON = 0.3  # share of the words that a pack alone must claim
 
-CLOSE = ({"kk", "ky"},)  # too alike to be told apart within one text
+# Too alike, without their letters, for cld2 or langid to tell apart.
+ALIKE = (frozenset({"kk", "ky"}), frozenset({"az", "tr"}))
 
 _LETTERS = re.compile(rf"[^\W\d_](?:.*?[^\W\d_]){{{LEAST_LETTERS - 1}}}")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -75,7 +78,8 @@ def find_language(text: str) -> str:
     if _is_mixed(words, heard):
         return MIXED
     code, probability = _rank(words, heard)[0]
-    return code if probability >= SURE else UNKNOWN
+    least = SURE if len(words) > SHORTEST else LIKELY
+    return code if probability >= least else UNKNOWN
 
 
 def languages_of(text: str) -> Ranking:
@@ -105,13 +109,19 @@ def _rank(words: str, heard: _Heard) -> Ranking:
     if max(chances.values()) < LIKELY:
         chances = _with_langid(words, chances)
     rest = chances.pop(OTHER)
-    chances[UNKNOWN if heard.name in chances else heard.name or UNKNOWN] = rest
+    is_named = heard.name and heard.name not in chances and len(words) >= SHORT
+    chances[heard.name if heard.name and is_named else UNKNOWN] = rest
     return tuple(sorted(chances.items(), key=itemgetter(1), reverse=True))
 
 
 def _script_of(words: str) -> str | None:
     """The script of most letters, if there is a head for it."""
-    cyrillic, latin = len(_CYRILLIC.findall(words)), len(_LATIN.findall(words))
+    if words.isascii():
+        return LATIN
+    cyrillic = len(_CYRILLIC.findall(words))
+    if 2 * cyrillic >= len(words):
+        return CYRILLIC
+    latin = len(_LATIN.findall(words))
     if 2 * (cyrillic + latin) < len(words):
         return None
     return CYRILLIC if cyrillic >= latin else LATIN
@@ -134,6 +144,8 @@ def _softmax(odds: dict[str, float]) -> dict[str, float]:
 def _with_langid(words: str, chances: dict[str, float]) -> dict[str, float]:
     """Weigh what the head doubts by what py3langid says, as far as it may know."""
     said = dict(_identifier().rank(words))
+    for pair in ALIKE:
+        said |= dict.fromkeys(pair, max(said[code] for code in pair))
     weighed = {code: p * max(said.get(code, 0.0), FLOOR) for code, p in chances.items()}
     total = sum(weighed.values())
     return {code: p / total for code, p in weighed.items()}
@@ -144,7 +156,8 @@ def _is_mixed(words: str, heard: _Heard) -> bool:
     split = words.split()
     if len(split) < 2 * LEAST_WORDS:
         return False
-    parts = _by_script(split) if _CYRILLIC.search(words) else []
+    is_both = not words.isascii() and _CYRILLIC.search(words) and _LATIN.search(words)
+    parts = _by_script(split) if is_both else []
     if len(parts) < 2 and heard.second_percent >= 100 * LEAST_SHARE:
         parts = _by_cld2(words)
     if len(parts) < 2:
@@ -156,7 +169,7 @@ def _is_mixed(words: str, heard: _Heard) -> bool:
         and len(" ".join(part)) >= LEAST_SHARE * len(words)
         and (code := _certain(" ".join(part))) is not None
     }
-    return len(languages) > 1 and languages not in CLOSE
+    return len(languages) > 1 and languages not in ALIKE
 
 
 def _by_script(split: Sequence[str]) -> list[list[str]]:
@@ -183,22 +196,22 @@ def _certain(part: str) -> str | None:
 
 def _claimed_by_pack(split: Sequence[str]) -> str | None:
     """A language outside the heads whose pack knows enough of the words."""
-    for code, marks in load_marks().items():
-        if code not in _headed():
-            own = sum(1 for word in split if marks.claims(word))
-            if own >= COMMON * len(split):
-                return code
+    for code, marks in _marks_beside_heads().items():
+        own = sum(1 for word in split if marks.claims(word))
+        if own >= COMMON * len(split):
+            return code
     return None
 
 
 @cache
-def _headed() -> frozenset[str]:
-    return frozenset(code for script in SCRIPTS for code in load_head(script).classes)
+def _marks_beside_heads() -> Mapping[str, Marks]:
+    headed = {code for script in SCRIPTS for code in load_head(script).classes}
+    return {code: marks for code, marks in load_marks().items() if code not in headed}
 
 
 @cache
 def _identifier() -> LanguageIdentifier:
     """Load the model once, when first needed: it takes about a second."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(REGION)
+    identifier.set_languages((*REGION, "tr"))
     return identifier
