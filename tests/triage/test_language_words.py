@@ -13,6 +13,7 @@ from panoh.triage.language_words import LONGEST_TEXT, words_of
         ("Салом! 😀 https://t.me/x @kas 123", "салом"),
         ("OʻZBEK o‘zbek o`zbek oʼzbek", "o'zbek o'zbek o'zbek o'zbek"),
         ("'bu' — «gap»", "bu gap"),
+        ("[user], салом", "салом"),
         ("İSTANBUL", "istanbul"),
         ("қaзaқ", "қазақ"),  # two Latin letters
         ("мен iшкi", "мен ішкі"),

@@ -4,6 +4,15 @@ For Cyrillic and Latin letters a head of our own (`language_head`) weighs the wo
 together with what pycld2 says; where they leave doubt, py3langid is asked about the
 region's languages. Other scripts are pycld2's alone. A language that has a pack but no
 place in the heads is told by the letters and words of its pack's `identify.toml`.
+
+What is still confused, the more the shorter the text:
+
+- Kazakh and Kyrgyz, both without their letters; Azerbaijani in ASCII and Turkish;
+- Tajik and Uzbek in names, greetings and religious phrases that both have;
+- Tatar, Bashkir and Turkmen, which have no place in the heads, with their neighbours;
+- Persian in Latin letters is taken for Tajik, Kazakh and Kyrgyz in Latin letters for
+  Uzbek or Turkish, and one word or a name alone for whatever has such words;
+- a few words of another language, under LEAST_SHARE, leave a text in its main language.
 """
 
 import math

@@ -10,7 +10,10 @@ import unicodedata
 
 LONGEST_TEXT = 2_000  # characters that are read: more say nothing new
 
-_NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|@[\w.]+|[^\w\s']+|[\d_]+|\B'|'\B")
+# Links, accounts, and what exports put for a name: [user].
+_NOT_WORDS = re.compile(
+    r"https?://\S+|www\.\S+|@[\w.]+|\[\w{1,16}\]|[^\w\s']+|[\d_]+|\B'|'\B"
+)
 _APOSTROPHES = re.compile("[`´ʹʻʼʽˈ‘’‛′]")
 # A dotted i in Turkish capitals, and what is zero-width or a soft hyphen.
 _NOTHING = re.compile("[\u0307\u00ad\u200b-\u200f\u2060\ufeff]")
