@@ -1,10 +1,16 @@
 """What of a comment is words, and which letters were meant."""
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from panoh.triage.language_words import LONGEST_TEXT, words_of
+
+LETTER = r"[^\W\d_]"
+WORD = f"{LETTER}+(?:'{LETTER}+)*"
+WORDS = re.compile(f"(?:{WORD}(?: {WORD})*)?")
 
 
 @pytest.mark.parametrize(
@@ -30,12 +36,12 @@ def test_words_come_out_as_they_were_meant(text: str, words: str) -> None:
 @given(st.text(st.characters(), max_size=80))
 @example("a''b")
 @example("''ʻ'")
+@example("0`0")
+@example("@x'b")
 @example("A\u0307\u0307")
 @example("ааа" * 9)
-def test_words_of_words_are_the_same_words(text: str) -> None:
-    once = words_of(text)
-
-    assert words_of(once) == once
+def test_words_are_letters_with_apostrophes_inside(text: str) -> None:
+    assert WORDS.fullmatch(words_of(text))
 
 
 def test_what_comes_after_the_longest_text_is_not_read() -> None:

@@ -42,7 +42,7 @@ UNKNOWN = "unknown"
 LEAST_LETTERS = 3
 LEAST_SHARE = 0.4  # of the letters in the second language of a mixed text
 LEAST_WORDS = 3  # in each language of a mixed text
-SURE = 0.5  # probability, below which an answer is not given
+SURE = 0.45  # probability, below which an answer is not given
 SHORT = 10  # characters, below which no language from elsewhere is named
 SHORTEST = 5  # characters, up to which LIKELY must be reached
 LIKELY = 0.75  # probability, below which py3langid is asked too
@@ -53,7 +53,7 @@ COMMON = 0.3  # share of the words that a pack alone must claim
 # What the heads learned had as much of each language; the exports that Panoh reads have
 # not. Logarithms of odds, set on the cases of bench.language.
 PRIORS = {
-    CYRILLIC: {"ru": 0.4, OTHER: -0.9},
+    CYRILLIC: {"ru": 0.9, OTHER: -0.9},
     LATIN: {"az": 0.7, "uz": 0.4, "tg": 0.4},
 }
 # Where cld2 is sure of one of these and a letter agrees that Kyrgyz never has, it is.

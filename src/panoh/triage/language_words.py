@@ -11,9 +11,8 @@ import unicodedata
 LONGEST_TEXT = 2_000  # characters that are read: more say nothing new
 
 # Links, accounts, and what exports put for a name: [user].
-_NOT_WORDS = re.compile(
-    r"https?://\S+|www\.\S+|@[\w.]+|\[\w{1,16}\]|[^\w\s']+|[\d_]+|\B'|'\B"
-)
+_NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|@[\w.]+|\[\w{1,16}\]|[^\w\s']+|[\d_]+")
+_LOOSE = re.compile(r"(?<![^\W\d_])'+|'+(?![^\W\d_])")
 _APOSTROPHES = re.compile("[`´ʹʻʼʽˈ‘’‛′]")
 # A dotted i in Turkish capitals, and what is zero-width or a soft hyphen.
 _NOTHING = re.compile("[\u0307\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -37,7 +36,10 @@ def words_of(text: str) -> str:
         lower = _NOTHING.sub("", _APOSTROPHES.sub("'", lower))
     else:
         lower = lower.replace("`", "'")
-    words = " ".join(_DRAWN_OUT.sub(r"\1", _NOT_WORDS.sub(" ", lower)).split())
+    words = _NOT_WORDS.sub(" ", lower)
+    if "'" in words:
+        words = _LOOSE.sub(" ", words)
+    words = " ".join(_DRAWN_OUT.sub(r"\1", words).split())
     if not _CYRILLIC.search(words):
         return words
     if _LEGACY_FONT.search(words) and not _NEVER_TAJIK.search(words):
