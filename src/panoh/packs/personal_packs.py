@@ -49,6 +49,8 @@ class Role(StrEnum):
     COUNTED = "counted"  # follows a number that counts, costs or dates something
     NUMBER_JOINT = "number_joint"  # "and" inside a number
     ZEROS = "zeros"  # as many of them as the number before says
+    TWICE = "twice"  # the digit that follows
+    THRICE = "thrice"
 
 
 @dataclass(frozen=True, slots=True)

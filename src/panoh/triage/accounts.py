@@ -84,11 +84,12 @@ def _named(reading: Reading, place: int) -> Iterator[PersonalData]:
 def _is_account(reading: Reading, place: int, name: re.Match[str]) -> bool:
     """Whether the word behind a network's name is a name there, and not the talk."""
     written, is_marked = name["name"], bool(name["mark"].strip())
-    if _ODD.search(written) or (is_marked and _DOTTED.search(written)):
+    announcer = reading.text[slice(*reading.spans[place])]
+    is_apart = is_marked or (not announcer.isascii() and _LATIN.fullmatch(written))
+    if _ODD.search(written) or (is_apart and _DOTTED.search(written)):
         return True
     if not is_marked or not _LATIN.fullmatch(written):
         return False
-    announcer = reading.text[slice(*reading.spans[place])]
     if _is_word_with_role(reading, name.start("name")):
         return False
     return not announcer.isascii() or bool(_ENDS.match(reading.text, name.end()))
@@ -104,7 +105,7 @@ def _spelled_email(words: Vocabulary) -> re.Pattern[str]:
     """Compile how an address is spelled out: "misol собака mail точка ru"."""
     at, dot = (_either(words, role) for role in (Role.AT_SIGN, Role.DOT))
     return re.compile(
-        rf"(?<![\w.+-])[\w.+-]{{2,64}}\s{{0,2}}(?:[(\[{{]?\b(?:{at})\b[)\]}}]?|@)\s{{0,2}}"
+        rf"(?<![\w.+-])[\w.+-]{{2,64}}(?:\s(?:{dot})\s[\w+-]{{1,30}}){{0,2}}\s{{0,2}}(?:[(\[{{]?\b(?:{at})\b[)\]}}]?|@)\s{{0,2}}"
         rf"[\w-]{{2,40}}\s{{0,2}}(?:\.|[(\[{{]?\b(?:{dot})\b[)\]}}]?)\s{{0,2}}{_TOP}(?!\w)",
         re.IGNORECASE,
     )

@@ -76,6 +76,7 @@ class _Seen:
     has_street_number: bool = False
     doors: int = 0
     last: int = -1
+    last_area: int = -1
 
     @property
     def is_address(self) -> bool:
@@ -95,11 +96,16 @@ def find_addresses(reading: Reading) -> Iterator[PersonalData]:
     for place, part in enumerate(parts):
         if place < behind or not part.has(_PLACE):
             continue
-        first = max(behind, _first(reading.text, parts, place))
+        first = max(behind, _begins(reading.text, parts, place))
         last = _last(reading.text, parts, place, first)
         if last is not None:
             behind = last + 1
             yield PersonalData(DataKind.ADDRESS, parts[first].start, parts[last].end)
+
+
+def _begins(text: str, parts: list[_Part], place: int) -> int:
+    house = _bare_house(text, parts, place)
+    return _first(text, parts, place) if house is None else house
 
 
 def _last(text: str, parts: list[_Part], place: int, first: int) -> int | None:
@@ -107,14 +113,28 @@ def _last(text: str, parts: list[_Part], place: int, first: int) -> int | None:
     seen = _Seen(has_name=first < place)
     if first < place and parts[first].has(_NUMBER):
         _note_number(text, parts, first, seen)
+    house = _bare_house(text, parts, place)
+    if house is not None:
+        seen.doors |= _HOUSE
     for here in range(place, len(parts)):
         if here > place and _parted(text, parts[here - 1], parts[here]):
             break
         if not _note(text, parts, here, seen):
             break
     if seen.is_address:
-        return _with_word_behind(text, parts, seen.last)
+        return _with_word_behind(parts, max(seen.last, seen.last_area))
     return _lived_in(text, parts, place)
+
+
+def _bare_house(text: str, parts: list[_Part], place: int) -> int | None:
+    """The house of "Садовой 7, кв. 14": a number between a name and a flat's number."""
+    if place < 2 or not parts[place].has(_FLAT) or len(parts) == place + 1:
+        return None
+    name, house, flat = parts[place - 2], parts[place - 1], parts[place + 1]
+    are_numbers = house.has(_NUMBER) and flat.has(_NUMBER)
+    is_named = name.is_name and name.is_capital
+    touch = not _parted(text, house, parts[place]) and not _parted(text, name, house)
+    return place - 2 if are_numbers and is_named and touch else None
 
 
 def _note(text: str, parts: list[_Part], here: int, seen: _Seen) -> bool:
@@ -126,6 +146,7 @@ def _note(text: str, parts: list[_Part], here: int, seen: _Seen) -> bool:
     elif part.has(_PLACE):
         seen.areas |= part.roles & _AREA
         seen.names = 0
+        seen.last_area = here if part.has(_AREA) else seen.last_area
     elif part.is_name and not _is_little(text, part):
         seen.names += 1
         seen.has_name = True
@@ -147,6 +168,8 @@ def _note_number(text: str, parts: list[_Part], here: int, seen: _Seen) -> None:
     elif seen.areas & _STREET and _is_street_number(text, parts, here, seen):
         seen.has_street_number = True
         seen.last = here
+    elif before and before.has(_QUARTER) and not _parted(text, before, parts[here]):
+        seen.has_name = True
 
 
 def _is_street_number(
@@ -201,26 +224,28 @@ def _first(text: str, parts: list[_Part], place: int) -> int:
     if "," in text[before.end : part.start]:
         return place
     if before.has(_NUMBER) and part.has(_PLACE):
-        return place - 1
+        return place - 1 if part.has(_DOOR) else _names_before(text, parts, place - 1)
     is_named = part.has(_AFTER_NAME) or (part.has(_STREET) and before.is_capital)
-    if not is_named or not before.is_name:
+    if not is_named or not (before.is_name or before.is_capital):
         return place
-    return _with_number_before(text, parts, place)
+    first = _names_before(text, parts, place - 1)
+    is_numbered = first > 0 and parts[first - 1].has(_NUMBER) and parts[first].is_capital
+    return first - 1 if is_numbered and part.has(_STREET) else first
 
 
-def _with_number_before(text: str, parts: list[_Part], place: int) -> int:
-    """Where "12 Rose Street" begins, and "Bobur nomidagi ko'cha" too."""
-    for first in (place - 2, place - 3):
-        if first < 0 or _parted(text, parts[first], parts[first + 1]):
+def _names_before(text: str, parts: list[_Part], first: int) -> int:
+    """Where the whole name begins: "Amir Temur", "Көк-Тал", "Chilonzor 19"."""
+    for place in range(first - 1, max(-1, first - 1 - NAME_WORDS), -1):
+        between = text[parts[place].end : parts[place + 1].start]
+        is_joined = between == "-" and parts[place].is_name
+        is_named = between == " " and parts[place].is_name and parts[place].is_capital
+        if not (is_joined or is_named or between == "." and parts[place].is_short):
             break
-        if parts[first].has(_NUMBER) and not parts[first + 1].has(_COUNTED):
-            return first if parts[place - 1].is_capital else place - 1
-        if not parts[first].is_name or not parts[first].is_capital:
-            break
-    return place - 1
+        first = place
+    return first
 
 
-def _with_word_behind(text: str, parts: list[_Part], last: int) -> int:
+def _with_word_behind(parts: list[_Part], last: int) -> int:
     """Take in the word of the last number: "40 квартира", "15-uy"."""
     after = parts[last + 1] if last + 1 < len(parts) else None
     if after is None or not after.has(_DOOR) or after.start - parts[last].end > 1:

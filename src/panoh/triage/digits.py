@@ -18,7 +18,7 @@ _LETTERS = "".join(map(chr, _LIKE))
 _MIXED = re.compile(
     rf"(?<![^\W_])(?=[{_LETTERS}]{{0,12}}\d)(?=\d{{0,12}}[{_LETTERS}])"
     rf"[\d{_LETTERS}]{{2,16}}(?![^\W_])"
-    rf"|(?<=\d[ .-])[OoОоlIЗз](?=[ .-][\d{_LETTERS}])"
+    rf"|(?<=\d[ .-])[OoОоlIЗз]{{1,4}}(?=[ .-][\d{_LETTERS}])"
 )
 _FEWEST_DIGITS = 4  # in a text whose letters may stand for digits
 KEYCAP = "\ufe0f\u20e3"

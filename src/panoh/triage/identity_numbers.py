@@ -37,6 +37,11 @@ _AZERBAIJANI_FIN = re.compile(r"(?<![^\W_])(?=[A-Z]{0,6}[0-9])[0-9A-Z]{7}(?![^\W
 _SERIES = re.compile(r"(?<![^\W_])([A-ZА-Я]{1,3})[ \t]?[№#-]?[ \t]?$", re.IGNORECASE)
 # Series that Uzbek (AA-AE), Kyrgyz (AC, AN) and Azerbaijani (AA) papers bear.
 _KNOWN_SERIES = re.compile(r"(?<![^\W_])A[A-EN] ?(?:№ ?)?[0-9]{7}(?![^\W_])")
+_SERIES_AND_NUMBER = re.compile(
+    r"(?<![^\W_])(?:сери|seriya|сер\.)\w{0,4}[ :№]{0,3}(?:[A-ZА-Я]{1,3}|\d{2} ?\d{2})[ ,;]{0,3}"
+    r"(?:номер\w{0,2}|raqami|nömrəsi|nomeri|рақами|№|N)[ :№]{0,3}\d{6,8}(?!\d)",
+    re.IGNORECASE,
+)
 _PASSPORT_LENGTHS = range(6, 11)
 
 
@@ -68,6 +73,8 @@ def find_passports(
     for known in _KNOWN_SERIES.finditer(digits):
         if not reading.is_numbered(known.start()):
             yield PersonalData(DataKind.PASSPORT, *known.span())
+    for known in _SERIES_AND_NUMBER.finditer(digits):
+        yield PersonalData(DataKind.PASSPORT, *known.span())
     for run in runs:
         length = sum(run.sizes)
         announced = reading.announced(_with_series(digits, run.start))
@@ -84,7 +91,7 @@ def _with_series(digits: str, start: int) -> int:
 
 def _is_card(digits: str, announced: int, sizes: Sequence[int]) -> bool:
     if announced & _CARD:
-        return is_luhn(digits) or sizes != (16,) or bool(_LOCAL_CARD.match(digits))
+        return True
     if _LOCAL_CARD.match(digits):
         return is_luhn(digits) or tuple(sizes) == (4, 4, 4, 4)
     return bool(_INTERNATIONAL_CARD.match(digits)) and is_luhn(digits)

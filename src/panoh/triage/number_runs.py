@@ -18,6 +18,7 @@ _PLUS = re.compile(r"(?:[+＋➕]|(?<![^\W_])(?:плюс|плус|plus|plyus))[\
 _FEWEST_DIGITS = 5
 _WHOLE, _WITH_PREFIX = 9, 13  # digits of a number in these countries
 _SAID_ALONE, _SAID_AMONG_DIGITS = 4, 2
+_LISTS = re.compile(r"[,\n]|\. ")
 _STEPS = 4  # so many pieces that count up or down are a count
 
 
@@ -104,6 +105,10 @@ def _neighbours(digits: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 
 def _parted(digits: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    gaps = {digits[a.end : b.start] for a, b in pairwise(pieces)}
+    if len(gaps) == 1 and not _LISTS.search(*gaps):  # "917 - 12 - 34 - 56"
+        yield list(pieces)
+        return
     part = [pieces[0]]
     for before, piece in pairwise(pieces):
         if _WIDE_GAP.search(digits, before.end, piece.start):

@@ -11,6 +11,7 @@ FEWEST_WORDS = 3
 _BETWEEN = " \t\u00a0-‐‑–"
 _HUNDRED = 100
 _JOINT, _ZEROS = BIT[Role.NUMBER_JOINT], BIT[Role.ZEROS]
+_TWICE, _THRICE = BIT[Role.TWICE], BIT[Role.THRICE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +29,53 @@ class Piece:
         return self.n_words > 0
 
 
-def said_pieces(reading: Reading, words: Vocabulary) -> list[Piece]:
-    """Every number that is said in words, put together as its language does."""
+def said_readings(reading: Reading, words: Vocabulary) -> list[list[Piece]]:
+    """Numbers in words, put together in each way that the language allows.
+
+    "yetmiş beş yüz on bir" is 75 111, or 70 511: mostly there is one way.
+    """
+    readings = [_pieces(reading, words, units_wait=False)]
+    if any(word in words.joining for word in reading.words):
+        other = _pieces(reading, words, units_wait=True)
+        readings += [other] if other != readings[0] else []
+    return readings
+
+
+def _pieces(reading: Reading, words: Vocabulary, *, units_wait: bool) -> list[Piece]:
+    """Put numbers together; `units_wait` for a hundred that they multiply."""
     pieces: list[Piece] = []
     last = -2
     for place, word in _said(reading, words):
         start, end = reading.spans[place]
         grown = ""
-        if pieces and _touch(reading, last, place):
+        waits = units_wait and _multiplies(reading, place, words)
+        if pieces and not waits and _touch(reading, last, place):
             grown = _grown(pieces[-1].digits, reading.words[last], word, words)
         if grown:
             pieces[-1] = Piece(grown, pieces[-1].start, end, pieces[-1].n_words + 1)
         else:
-            digits = str(words.numbers.get(word, 0))
+            times = _times(reading, place)
+            start = reading.spans[place - 1][0] if times > 1 else start
+            digits = str(words.numbers.get(word, 0)) * times
             pieces.append(Piece(digits, start, end, n_words=1))
         last = place
     return pieces
+
+
+def _multiplies(reading: Reading, place: int, words: Vocabulary) -> bool:
+    """Whether the next word is a hundred that this unit counts."""
+    after = reading.words[place + 1 : place + 2]
+    is_hundred = after and words.numbers.get(after[0]) == _HUNDRED
+    is_unit = words.numbers.get(reading.words[place], 0) in range(2, 10)
+    return bool(is_hundred and is_unit and after[0] in words.joining)
+
+
+def _times(reading: Reading, place: int) -> int:
+    """How often the digit is said to stand: "double zero"."""
+    before = reading.roles[place - 1] if place else 0
+    if before <= 0:
+        return 1
+    return 2 if before & _TWICE else 3 if before & _THRICE else 1
 
 
 def _said(reading: Reading, words: Vocabulary) -> Iterator[tuple[int, str]]:

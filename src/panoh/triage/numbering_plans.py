@@ -15,9 +15,11 @@ from phonenumbers import (
     NumberParseException,
     PhoneMetadata,
     PhoneNumberType,
+    is_possible_number,
     is_valid_number,
     number_type,
     parse,
+    region_code_for_country_code,
     region_code_for_number,
 )
 
@@ -105,7 +107,7 @@ def _without(digits: str, before: str) -> Iterator[str]:
 
 
 def _anywhere(digits: str, hints: Sequence[str]) -> tuple[str, ...]:
-    """Ask the library; a plus and a known code with the right length are enough."""
+    """Ask the library; a plus and a country's code with the right length are enough."""
     try:
         number = parse("+" + digits)
     except NumberParseException:
@@ -114,9 +116,8 @@ def _anywhere(digits: str, hints: Sequence[str]) -> tuple[str, ...]:
         region = region_code_for_number(number)
         is_service = number_type(number) in _SERVICES
         return () if is_service or not region else (region,)
-    code, national = str(number.country_code), len(str(number.national_number))
-    return tuple(
-        hint
-        for hint in hints
-        if (_plan(hint).country_code, _plan(hint).length) == (code, national)
-    )
+    if not is_possible_number(number):
+        return ()
+    code = str(number.country_code)
+    hinted = tuple(hint for hint in hints if _plan(hint).country_code == code)
+    return hinted or (region_code_for_country_code(number.country_code),)

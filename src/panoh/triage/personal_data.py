@@ -16,7 +16,7 @@ from panoh.triage.digits import may_hold_digits, plain_digits
 from panoh.triage.identity_numbers import find_cards, find_national_ids, find_passports
 from panoh.triage.not_numbers import mask_others
 from panoh.triage.number_runs import Run, find_runs
-from panoh.triage.number_words import FEWEST_WORDS, said_pieces
+from panoh.triage.number_words import FEWEST_WORDS, said_readings
 from panoh.triage.phones import find_phones
 from panoh.triage.reading import Reading, read
 from panoh.triage.vocabulary import Vocabulary, fold, vocabulary
@@ -71,7 +71,6 @@ def _find_numbers(
     reading: Reading, regions: Sequence[str], words: Vocabulary
 ) -> Iterator[PersonalData]:
     """Cards, papers, then phones: what one finds, the next do not see."""
-    said = said_pieces(reading, words)
     digits = mask_others(plain_digits(reading.text))
     finders = (
         lambda runs: find_cards(reading, runs),
@@ -79,12 +78,13 @@ def _find_numbers(
         lambda runs: find_passports(reading, runs, digits),
         lambda runs: find_phones(reading, runs, digits, regions),
     )
-    runs = list(find_runs(digits, said))
-    for find in finders:
-        found = _merge(find(runs))
-        yield from found
-        if found:
-            runs = [run for run in runs if not _is_in(run, found)]
+    for said in said_readings(reading, words):
+        runs = list(find_runs(digits, said))
+        for find in finders:
+            found = _merge(find(runs))
+            yield from found
+            if found:
+                runs = [run for run in runs if not _is_in(run, found)]
 
 
 def _is_in(run: Run, found: Sequence[PersonalData]) -> bool:

@@ -100,8 +100,10 @@ def _regions(
     found = regions_of(number, regions, has_plus=part.has_plus)
     if not found and is_whole and _is_called(reading, part):
         found = possible_regions(number, regions)
-    is_no_phone = found and not part.has_plus and _is_anothers(reading, part, digits)
-    return () if is_no_phone else found
+    if found and not part.has_plus and _is_anothers(reading, part, digits):
+        return ()
+    is_sum = part.has_plus and _ROUND.fullmatch(reading.text[part.start : part.end])
+    return () if is_sum else found
 
 
 def _fits(reading: Reading, run: Run, part: Run) -> bool:
@@ -183,6 +185,6 @@ def _is_local(reading: Reading, part: Run) -> bool:
         return bool(called or before & _MAYBE) and len(part.digits) == 7
     if part.sizes in _LOCAL_GROUPS:
         return bool(called or before & _MAYBE)
-    nearest = reading.before(part.start)[-1:]
+    nearest = reading.before(part.start)[-2:]
     is_beside = any(reading.roles[place] & _PHONE for place in nearest)
     return is_beside and part.sizes in _SHORT_LOCAL_GROUPS
