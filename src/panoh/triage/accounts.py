@@ -32,7 +32,11 @@ _HANDLE = re.compile(
 _PATTERNS = (
     (DataKind.EMAIL, _EMAIL, "@"),
     (DataKind.LINK, _LINK, "."),
-    (DataKind.LINK, re.compile(r"(?:https?|tg)://" + _REST_OF_LINK, re.I), "://"),
+    (
+        DataKind.LINK,
+        re.compile(r"(?:https?|tg)://" + _REST_OF_LINK, re.IGNORECASE),
+        "://",
+    ),
     (DataKind.LINK, _BROKEN_LINK, "/"),
     (DataKind.HANDLE, _HANDLE, ""),
 )
@@ -40,6 +44,10 @@ _TOP = r"(?:ru|com|tj|uz|kg|kz|az|org|net|ру|ком)"
 _NAME = re.compile(
     r"(?P<mark>\s{0,2}[:=>→]{1,2}\s{0,2}@?\s?|\s{1,2}[–—-]\s{1,2}|\s{1,2}@?\s?)"
     r"(?P<name>[a-z][a-z0-9_.]{2,29}|[^\W\d_][\w.]{2,29})(?![^\W])",
+    re.IGNORECASE,
+)
+_UNDERSCORED = re.compile(
+    r"(?<![\w#@./])[a-z0-9][a-z0-9.]{0,30}_[a-z0-9_.]{0,30}[a-z0-9](?![\w])",
     re.IGNORECASE,
 )
 _LATIN = re.compile(r"[a-z0-9_.]+", re.IGNORECASE)
@@ -57,15 +65,27 @@ def find_accounts(text: str) -> Iterator[PersonalData]:
                 yield PersonalData(kind, *match.span())
 
 
-def find_named_accounts(
-    reading: Reading, words: Vocabulary
-) -> Iterator[PersonalData]:
+def find_named_accounts(reading: Reading, words: Vocabulary) -> Iterator[PersonalData]:
     """Every name that words call an account: "инста: misol", "misol собака mail.ru"."""
     for spelled in _spelled_email(words).finditer(reading.text):
         yield PersonalData(DataKind.EMAIL, *spelled.span())
-    for place, roles in enumerate(reading.roles):
-        if roles > 0 and roles & _HANDLE_WORD:
-            yield from _named(reading, place)
+    places = [n for n, roles in enumerate(reading.roles) if _is_network(roles)]
+    for place in places:
+        yield from _named(reading, place)
+    if places:
+        yield from _near_names(reading)
+
+
+def _is_network(roles: int) -> bool:
+    return roles > 0 and bool(roles & _HANDLE_WORD)
+
+
+def _near_names(reading: Reading) -> Iterator[PersonalData]:
+    """Names with an underscore, which no word has, near a word for a network."""
+    for name in _UNDERSCORED.finditer(reading.text):
+        near = reading.announced(name.start()) | reading.follows(name.end())
+        if near & _HANDLE_WORD:
+            yield PersonalData(DataKind.HANDLE, *name.span())
 
 
 def _named(reading: Reading, place: int) -> Iterator[PersonalData]:

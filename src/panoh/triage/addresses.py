@@ -16,6 +16,7 @@ from panoh.triage.vocabulary import BIT
 
 NAME_WORDS = 3
 LIVES_WITHIN = 5
+MOST_PARTS = 24
 _STREET = BIT[Role.STREET] | BIT[Role.STREET_AFTER_NAME]
 _QUARTER = BIT[Role.QUARTER] | BIT[Role.QUARTER_AFTER_NAME]
 _DISTRICT = BIT[Role.DISTRICT] | BIT[Role.DISTRICT_AFTER_NAME]
@@ -113,10 +114,10 @@ def _last(text: str, parts: list[_Part], place: int, first: int) -> int | None:
     seen = _Seen(has_name=first < place)
     if first < place and parts[first].has(_NUMBER):
         _note_number(text, parts, first, seen)
-    house = _bare_house(text, parts, place)
-    if house is not None:
+        seen.has_street_number |= _is_before_street(text, parts, first, place)
+    if _bare_house(text, parts, place) is not None:
         seen.doors |= _HOUSE
-    for here in range(place, len(parts)):
+    for here in range(place, min(place + MOST_PARTS, len(parts))):
         if here > place and _parted(text, parts[here - 1], parts[here]):
             break
         if not _note(text, parts, here, seen):
@@ -124,6 +125,13 @@ def _last(text: str, parts: list[_Part], place: int, first: int) -> int | None:
     if seen.is_address:
         return _with_word_behind(parts, max(seen.last, seen.last_area))
     return _lived_in(text, parts, place)
+
+
+def _is_before_street(text: str, parts: list[_Part], first: int, place: int) -> bool:
+    """Whether the address begins with its number: "12 Rose Street"."""
+    number, is_after = parts[first], parts[place].has(BIT[Role.STREET_AFTER_NAME])
+    is_year = _YEAR.fullmatch(text, number.start, number.end)
+    return is_after and first + 1 < place and not is_year
 
 
 def _bare_house(text: str, parts: list[_Part], place: int) -> int | None:
@@ -147,7 +155,9 @@ def _note(text: str, parts: list[_Part], here: int, seen: _Seen) -> bool:
         seen.areas |= part.roles & _AREA
         seen.names = 0
         seen.last_area = here if part.has(_AREA) else seen.last_area
-    elif part.is_name and not _is_little(text, part):
+    elif _is_little(text, part) and parts[here + 1 : here + 2]:
+        return parts[here + 1].has(_DOOR)  # "в доме 14"
+    elif part.is_name:
         seen.names += 1
         seen.has_name = True
     else:
@@ -172,9 +182,7 @@ def _note_number(text: str, parts: list[_Part], here: int, seen: _Seen) -> None:
         seen.has_name = True
 
 
-def _is_street_number(
-    text: str, parts: list[_Part], here: int, seen: _Seen
-) -> bool:
+def _is_street_number(text: str, parts: list[_Part], here: int, seen: _Seen) -> bool:
     """Whether it stands where a street's house number does: behind the name."""
     before, number = parts[here - 1], parts[here]
     is_year = _YEAR.fullmatch(text, number.start, number.end)
@@ -229,7 +237,9 @@ def _first(text: str, parts: list[_Part], place: int) -> int:
     if not is_named or not (before.is_name or before.is_capital):
         return place
     first = _names_before(text, parts, place - 1)
-    is_numbered = first > 0 and parts[first - 1].has(_NUMBER) and parts[first].is_capital
+    is_numbered = (
+        first > 0 and parts[first - 1].has(_NUMBER) and parts[first].is_capital
+    )
     return first - 1 if is_numbered and part.has(_STREET) else first
 
 
@@ -239,7 +249,7 @@ def _names_before(text: str, parts: list[_Part], first: int) -> int:
         between = text[parts[place].end : parts[place + 1].start]
         is_joined = between == "-" and parts[place].is_name
         is_named = between == " " and parts[place].is_name and parts[place].is_capital
-        if not (is_joined or is_named or between == "." and parts[place].is_short):
+        if not (is_joined or is_named or (between == "." and parts[place].is_short)):
             break
         first = place
     return first
@@ -305,7 +315,9 @@ def _parted(text: str, one: _Part, other: _Part) -> bool:
 
 def _is_little(text: str, part: _Part) -> bool:
     """Whether it is a word of one or two small letters, such as "in", no initial."""
-    return part.is_short and not part.is_capital and text[part.end : part.end + 1] != "."
+    return (
+        part.is_short and not part.is_capital and text[part.end : part.end + 1] != "."
+    )
 
 
 def _parts(reading: Reading) -> list[_Part]:

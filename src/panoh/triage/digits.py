@@ -10,9 +10,20 @@ from types import MappingProxyType
 # Superscripts are left out: "м²" is no number.
 _EXTRA = "①②③④⑤⑥⑦⑧⑨⓪❶❷❸❹❺❻❼❽❾⓿➊➋➌➍➎➏➐➑➒"
 _LIKE: Mapping[int, str] = MappingProxyType(
-    str.maketrans("OoОоQ" + "lIіІ" + "Зз" + "бБ" + "Ss" + "B" + "Чч",
-                  "00000" + "1111" + "33" + "66" + "55" + "8" + "44")
-)  # fmt: skip
+    {
+        ord(letter): digit
+        for digit, letters in (
+            ("0", "OoОоQ"),
+            ("1", "lIіІ"),
+            ("3", "Зз"),
+            ("4", "Чч"),
+            ("5", "Ss"),
+            ("6", "бБ"),
+            ("8", "B"),
+        )
+        for letter in letters
+    }
+)
 _LETTERS = "".join(map(chr, _LIKE))
 # Digits and letters that look like them, in one word or beside a digit.
 _MIXED = re.compile(

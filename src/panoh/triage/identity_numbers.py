@@ -28,17 +28,20 @@ _DAY, _MONTH = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])"
 # Sex, then the day, month and year of birth, then five digits (Kyrgyz decree 619 of
 # 2017); the form alone is rare enough in other numbers.
 _KYRGYZ_PIN = re.compile(rf"[12]{_DAY}{_MONTH}(?:19|20)[0-9]{{7}}")
-# Sex and century, day, month, year: 1 case in 70 among other numbers, so it needs a word.
+# Sex and century, day, month, year: one in 70 other numbers too, so it needs a word.
 _UZBEK_PINFL = re.compile(rf"[1-6]{_DAY}{_MONTH}[0-9]{{9}}")
 _KAZAKH_IIN = re.compile(rf"[0-9]{{2}}{_MONTH}{_DAY}[0-6][0-9]{{5}}")
 _SNILS_GROUPS = (3, 3, 3, 2)
-_AZERBAIJANI_FIN = re.compile(r"(?<![^\W_])(?=[A-Z]{0,6}[0-9])[0-9A-Z]{7}(?![^\W_])", re.I)
+_AZERBAIJANI_FIN = re.compile(
+    r"(?<![^\W_])(?=[A-Z]{0,6}[0-9])[0-9A-Z]{7}(?![^\W_])", re.IGNORECASE
+)
 
 _SERIES = re.compile(r"(?<![^\W_])([A-ZА-Я]{1,3})[ \t]?[№#-]?[ \t]?$", re.IGNORECASE)
 # Series that Uzbek (AA-AE), Kyrgyz (AC, AN) and Azerbaijani (AA) papers bear.
 _KNOWN_SERIES = re.compile(r"(?<![^\W_])A[A-EN] ?(?:№ ?)?[0-9]{7}(?![^\W_])")
 _SERIES_AND_NUMBER = re.compile(
-    r"(?<![^\W_])(?:сери|seriya|сер\.)\w{0,4}[ :№]{0,3}(?:[A-ZА-Я]{1,3}|\d{2} ?\d{2})[ ,;]{0,3}"
+    r"(?<![^\W_])(?:сери|seriya|сер\.)\w{0,4}[ :№]{0,3}"
+    r"(?:[A-ZА-Я]{1,3}|\d{2} ?\d{2})[ ,;]{0,3}"
     r"(?:номер\w{0,2}|raqami|nömrəsi|nomeri|рақами|№|N)[ :№]{0,3}\d{6,8}(?!\d)",
     re.IGNORECASE,
 )

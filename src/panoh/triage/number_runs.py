@@ -10,11 +10,17 @@ from panoh.triage.not_numbers import SCORES
 from panoh.triage.number_words import Piece
 
 _DIGITS = re.compile(r"[0-9]+")
-_IN_GAP = r" \t\r\n\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u2060\ufe0f\u20e3()./\\‐-―−\-_*|,~·•…'’"
+_IN_GAP = (
+    r" \t\r\n\u00a0\u00ad\u2000-\u200f\u2028-\u202f\u2060\ufe0f\u20e3"
+    r"()./\\‐-―−\-_*|,~·•…'’"
+)
 _GAP = re.compile(rf"[{_IN_GAP}]{{0,6}}")
 _WIDE_GAP = re.compile(r"[,\n|…]|\s\s|\. |\s/|/\s|\s[-–—]\s")
 _PLUS_SIGNS = ("+", "＋")
-_PLUS = re.compile(r"(?:[+＋➕]|(?<![^\W_])(?:плюс|плус|plus|plyus))[\s(\ufe0f\u20e3]{0,2}$", re.I)
+_PLUS = re.compile(
+    r"(?:[+＋➕]|(?<![^\W_])(?:плюс|плус|plus|plyus))[\s(\ufe0f\u20e3]{0,2}$",
+    re.IGNORECASE,
+)
 _FEWEST_DIGITS = 5
 _WHOLE, _WITH_PREFIX = 9, 13  # digits of a number in these countries
 _SAID_ALONE, _SAID_AMONG_DIGITS = 4, 2
@@ -64,9 +70,7 @@ class Run:
         return Run(self.pieces[first:last], self.has_plus and first == 0)
 
 
-def find_runs(
-    digits: str, said: Sequence[Piece]
-) -> Iterator[Run]:
+def find_runs(digits: str, said: Sequence[Piece]) -> Iterator[Run]:
     """Every run of five digits or more, in the text's order.
 
     `digits` come from `plain_digits`, masked; `said` are numbers in words. A run that
@@ -106,7 +110,7 @@ def _neighbours(digits: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _parted(digits: str, pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     gaps = {digits[a.end : b.start] for a, b in pairwise(pieces)}
-    if len(gaps) == 1 and not _LISTS.search(*gaps):  # "917 - 12 - 34 - 56"
+    if len(gaps) == 1 and not any(map(_LISTS.search, gaps)):  # "917 - 12 - 34 - 56"
         yield list(pieces)
         return
     part = [pieces[0]]

@@ -116,8 +116,8 @@ def _anywhere(digits: str, hints: Sequence[str]) -> tuple[str, ...]:
         region = region_code_for_number(number)
         is_service = number_type(number) in _SERVICES
         return () if is_service or not region else (region,)
-    if not is_possible_number(number):
+    code = number.country_code
+    if code is None or not is_possible_number(number):
         return ()
-    code = str(number.country_code)
-    hinted = tuple(hint for hint in hints if _plan(hint).country_code == code)
-    return hinted or (region_code_for_country_code(number.country_code),)
+    hinted = tuple(hint for hint in hints if _plan(hint).country_code == str(code))
+    return hinted or (region_code_for_country_code(code),)

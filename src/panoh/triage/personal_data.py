@@ -6,7 +6,7 @@ a digit, an @, a slash, or with words for numbers, networks and living somewhere
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from panoh.model.findings import PersonalData
 from panoh.packs.language_packs import LanguagePack, load_language_packs
@@ -72,7 +72,7 @@ def _find_numbers(
 ) -> Iterator[PersonalData]:
     """Cards, papers, then phones: what one finds, the next do not see."""
     digits = mask_others(plain_digits(reading.text))
-    finders = (
+    finders: tuple[Callable[[list[Run]], Iterable[PersonalData]], ...] = (
         lambda runs: find_cards(reading, runs),
         lambda runs: find_national_ids(reading, runs),
         lambda runs: find_passports(reading, runs, digits),

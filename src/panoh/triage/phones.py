@@ -45,12 +45,17 @@ def find_phones(
     local ones without a city's code.
     """
     for run in runs:
-        first = 0
+        first = len(run.pieces) if _is_endless(run) else 0
         while first < len(run.pieces):
             last, found = _longest(reading, run, first, digits, regions)
             if found:
                 yield found
             first = last
+
+
+def _is_endless(run: Run) -> bool:
+    """Whether it has more single digits than a number and what may stand beside it."""
+    return len(run.pieces) > MOST_DIGITS + _LEFT_OVER and run.is_spaced_out
 
 
 def _longest(
@@ -61,9 +66,9 @@ def _longest(
         part = run.part(first, last)
         found = _regions(reading, run, part, digits, regions)
         if found:
-            last = _with_tail(run, first, last)
-            start, end = span_of(digits, run.part(first, last))
-            return last, PersonalData(DataKind.PHONE, start, end, found)
+            behind = _with_tail(run, first, last)
+            start, end = span_of(digits, run.part(first, behind))
+            return behind, PersonalData(DataKind.PHONE, start, end, found)
     return first + 1, None
 
 
@@ -185,6 +190,6 @@ def _is_local(reading: Reading, part: Run) -> bool:
         return bool(called or before & _MAYBE) and len(part.digits) == 7
     if part.sizes in _LOCAL_GROUPS:
         return bool(called or before & _MAYBE)
-    nearest = reading.before(part.start)[-2:]
+    nearest = reading.before(part.start)[-(1 if len(part.pieces) == 1 else 2) :]
     is_beside = any(reading.roles[place] & _PHONE for place in nearest)
     return is_beside and part.sizes in _SHORT_LOCAL_GROUPS

@@ -14,15 +14,22 @@ from itertools import chain
 from types import MappingProxyType
 
 from panoh.packs.language_packs import IGNORED, LanguagePack, WordSet
-from panoh.packs.personal_packs import NO_WORDS, PersonalWords, Role, load_personal_words
+from panoh.packs.personal_packs import (
+    NO_WORDS,
+    PersonalWords,
+    Role,
+    load_personal_words,
+)
 
 BIT: Mapping[Role, int] = MappingProxyType({r: 1 << n for n, r in enumerate(Role)})
 """Roles of a word are a sum of bits: this is asked of every word."""
 
-_POOR = "ҳх ҷч қк ғг ӯу ӣи ёе њх љч ќк ѓг ўу їи ңн өо үу ұу әа іи һх əe şs ıi ğg çc öo üu"
+_POOR = (
+    "ҳх ҷч қк ғг ӯу ӣи ёе њх љч ќк ѓг ўу їи ңн өо үу ұу әа іи һх əe şs ıi ğg çc öo üu"
+)
 _FOLDING: Mapping[int, str] = MappingProxyType(
     {ord(mark): "" for mark in IGNORED}
-    | {ord(letter): plain for letter, plain in _POOR.split()}
+    | {ord(pair[0]): pair[1] for pair in _POOR.split()}
 )
 _MARKER = r"\[ꙮ+\]|\[[^\W\d_]+(?:[ '’ʻ-][^\W\d_]+){0,3}\]"
 _LETTERS = rf"[^\W\d_]+(?:[{IGNORED}]+[^\W\d_]+)*"
@@ -85,9 +92,7 @@ def vocabulary(packs: tuple[LanguagePack, ...]) -> Vocabulary:
     )
 
 
-def _listed(
-    pack: LanguagePack, words: PersonalWords
-) -> Iterable[tuple[Role, str]]:
+def _listed(pack: LanguagePack, words: PersonalWords) -> Iterable[tuple[Role, str]]:
     """Every word or stem with its role; a pack without its own file has fewer."""
     yield from _of_set(Role.COUNTED, pack.counted)
     for role, of_role in words.roles.items():
