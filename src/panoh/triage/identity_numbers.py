@@ -61,10 +61,11 @@ def find_national_ids(reading: Reading, runs: Sequence[Run]) -> Iterator[Persona
     yield from _azerbaijani(reading)
     for run in runs:
         is_said_so = bool(reading.announced(run.start) & _NATIONAL_ID)
-        if is_said_so and _is_called_id(run.digits):
+        is_snils_form = run.sizes == _SNILS_GROUPS and is_snils(run.digits)
+        if (is_said_so and _is_called_id(run.digits)) or is_snils_form:
             yield _data(DataKind.NATIONAL_ID, reading, run)
             continue
-        for part in _parts(run, ((12,), (14,), (11,), (6, 6), _SNILS_GROUPS)):
+        for part in _parts(run, ((12,), (14,), (6, 6))):
             if _is_national_id(part) and not reading.is_numbered(part.start):
                 yield _data(DataKind.NATIONAL_ID, reading, part)
 
@@ -106,9 +107,7 @@ def _is_national_id(part: Run) -> bool:
     if len(digits) == 12:
         is_kazakh = bool(_KAZAKH_IIN.fullmatch(digits)) and is_kazakh_iin(digits)
         return is_kazakh or is_russian_inn(digits)
-    if len(digits) == 14:
-        return bool(_KYRGYZ_PIN.fullmatch(digits))
-    return part.sizes == _SNILS_GROUPS and is_snils(digits)
+    return bool(_KYRGYZ_PIN.fullmatch(digits))
 
 
 def _is_called_id(digits: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from panoh.packs.personal_packs import Role
 from panoh.triage.reading import Reading
@@ -9,9 +10,17 @@ from panoh.triage.vocabulary import BIT, Vocabulary
 
 FEWEST_WORDS = 3
 _BETWEEN = " \t\u00a0-‐‑–"
-_HUNDRED = 100
+_HUNDRED, _HUNDREDS_DIGITS = 100, 3
 _JOINT, _ZEROS = BIT[Role.NUMBER_JOINT], BIT[Role.ZEROS]
 _TWICE, _THRICE = BIT[Role.TWICE], BIT[Role.THRICE]
+
+
+class _Way(Enum):
+    """How number words that could go two ways are put together."""
+
+    AT_ONCE = auto()
+    UNITS_WAIT = auto()  # for a hundred that they multiply
+    HUNDREDS_APART = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +41,29 @@ class Piece:
 def said_readings(reading: Reading, words: Vocabulary) -> list[list[Piece]]:
     """Numbers in words, put together in each way that the language allows.
 
-    "yetmiş beş yüz on bir" is 75 111, or 70 511: mostly there is one way.
+    "yetmiş beş yüz on bir" is 75 111, or 70 511; "семьсот двенадцать" 712, or 700 12.
+    Mostly there is one way.
     """
-    readings = [_pieces(reading, words, units_wait=False)]
-    if any(word in words.joining for word in reading.words):
-        other = _pieces(reading, words, units_wait=True)
-        readings += [other] if other != readings[0] else []
+    readings = [_pieces(reading, words, _Way.AT_ONCE)]
+    if any(words.numbers.get(word, 0) >= _HUNDRED for word in reading.words):
+        for way in (_Way.UNITS_WAIT, _Way.HUNDREDS_APART):
+            other = _pieces(reading, words, way)
+            readings += [other] if other not in readings else []
     return readings
 
 
-def _pieces(reading: Reading, words: Vocabulary, *, units_wait: bool) -> list[Piece]:
-    """Put numbers together; `units_wait` for a hundred that they multiply."""
+def _pieces(reading: Reading, words: Vocabulary, way: _Way) -> list[Piece]:
+    """Put the number words together in one way."""
     pieces: list[Piece] = []
     last = -2
     for place, word in _said(reading, words):
         start, end = reading.spans[place]
         grown = ""
-        waits = units_wait and _multiplies(reading, place, words)
+        waits = way is _Way.UNITS_WAIT and _multiplies(reading, place, words)
         if pieces and not waits and _touch(reading, last, place):
             grown = _grown(pieces[-1].digits, reading.words[last], word, words)
-        if grown:
+        is_apart = way is _Way.HUNDREDS_APART and len(grown) == _HUNDREDS_DIGITS
+        if grown and not (is_apart and grown[1:] != "00"):
             pieces[-1] = Piece(grown, pieces[-1].start, end, pieces[-1].n_words + 1)
         else:
             times = _times(reading, place)

@@ -27,8 +27,12 @@ _TAIL_DIGITS = 4
 _LEFT_OVER = 2  # pieces beside a number that may be something else
 # A number of ten digits without a trunk prefix is Russian, and written 912 345 67 89.
 _CODE_LENGTHS = (3, 6, 10)
+_LONGEST_CODE = 3
 _TRUNKS = ("0", "7", "8")
-_PAIRS = {(1, 9), (1, 10), (2, 7), (3, 6), (3, 7), (3, 9), (4, 6), (4, 7), (5, 7)}
+_PAIRS = {
+    (1, 9), (1, 10), (2, 7), (3, 6), (3, 7), (3, 9), (4, 6), (4, 7), (5, 7),
+    (5, 9), (3, 10), (5, 4), (5, 5),
+}  # fmt: skip
 _LOCAL_GROUPS = {
     (7,), (3, 4), (3, 2, 2), (2, 2, 3), (1, 2, 2, 2), (1, 3, 3), (2, 5), (3, 1, 3),
 }  # fmt: skip
@@ -100,36 +104,39 @@ def _regions(
     if len(number) < FEWEST_DIGITS:
         is_local = is_whole and _is_local(reading, part)
         return tuple(regions) if is_local and not _is_amount(reading, part) else ()
-    if not part.has_plus and not _fits(reading, run, part):
+    if not part.has_plus and not _fits(reading, run, part, digits):
         return ()
     found = regions_of(number, regions, has_plus=part.has_plus)
     if not found and is_whole and _is_called(reading, part):
         found = possible_regions(number, regions)
     if found and not part.has_plus and _is_anothers(reading, part, digits):
         return ()
-    is_sum = part.has_plus and _ROUND.fullmatch(reading.text[part.start : part.end])
+    is_foreign = part.has_plus and not set(found) & set(regions)
+    is_sum = is_foreign and _ROUND.fullmatch(reading.text[part.start : part.end])
     return () if is_sum else found
 
 
-def _fits(reading: Reading, run: Run, part: Run) -> bool:
+def _fits(reading: Reading, run: Run, part: Run, digits: str) -> bool:
     """Whether the pieces are grouped as phones are, and little is left over."""
     left_over = len(run.pieces) - len(part.pieces)
     if counts_up(part.pieces) or _is_drawn(part) or not reads_as_number(part):
         return False
     if part.is_spaced_out or part.is_said:
         return left_over <= _LEFT_OVER
-    is_usual = _is_grouped(part) or (left_over == 0 and _is_called(reading, part))
+    is_usual = _is_grouped(part, digits) or (
+        left_over == 0 and _is_called(reading, part)
+    )
     return is_usual and (left_over <= _LEFT_OVER or max(part.sizes) >= 3)
 
 
-def _is_grouped(part: Run) -> bool:
+def _is_grouped(part: Run, digits: str) -> bool:
     """Whether people write numbers in such groups: 912 345-67-89, 91 7123456."""
     sizes, first = part.sizes, part.pieces[0].digits
     if len(sizes) == 1:
         return True
     if len({piece.digits for piece in part.pieces}) == 1:  # 120-120-120
         return False
-    if len(sizes) == 2 and sizes not in _PAIRS:
+    if len(sizes) == 2 and (sizes not in _PAIRS or _is_decimal(part, digits)):
         return False
     if len(first) == 1:
         return first in _TRUNKS
@@ -137,6 +144,13 @@ def _is_grouped(part: Run) -> bool:
         return False
     is_russian = sum(sizes) == 10 and first[0] != "0"
     return len(first) in _CODE_LENGTHS if is_russian else True
+
+
+def _is_decimal(part: Run, digits: str) -> bool:
+    """Whether a point parts many digits from few: 70945.1207."""
+    before, after = part.pieces
+    is_point = digits[before.end : after.start] == "."
+    return is_point and len(before.digits) > _LONGEST_CODE
 
 
 def _is_drawn(part: Run) -> bool:
