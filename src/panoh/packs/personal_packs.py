@@ -47,6 +47,7 @@ class Role(StrEnum):
     LIVES = "lives"
     NOT_A_NAME = "not_a_name"  # beside a street word, and no street's name
     COUNTED = "counted"  # follows a number that counts, costs or dates something
+    CURRENCY = "currency"
     NUMBER_JOINT = "number_joint"  # "and" inside a number
     ZEROS = "zeros"  # as many of them as the number before says
     TWICE = "twice"  # the digit that follows

@@ -17,7 +17,8 @@ from panoh.triage.reading import Reading
 from panoh.triage.vocabulary import BIT
 
 _PHONE, _MAYBE = BIT[Role.PHONE], BIT[Role.MAYBE_PHONE]
-_COUNTED = BIT[Role.COUNTED]
+_COUNTED, _CURRENCY = BIT[Role.COUNTED], BIT[Role.CURRENCY]
+_NATIONAL_ID = BIT[Role.NATIONAL_ID]
 _ROUND = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})*[ .\u00a0]000|\d{1,3}0{6,}")
 _WRITTEN_AS_AMOUNT = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})+|\d+00")
 _CURRENCY_BEFORE = re.compile(r"[$€₽₸₼£] ?$")
@@ -28,6 +29,7 @@ _LEFT_OVER = 2  # pieces beside a number that may be something else
 # A number of ten digits without a trunk prefix is Russian, and written 912 345 67 89.
 _CODE_LENGTHS = (3, 6, 10)
 _LONGEST_CODE = 3
+_SUM_PIECES = 6  # of a sum written in thousands
 _TRUNKS = ("0", "7", "8")
 _PAIRS = {
     (1, 9), (1, 10), (2, 7), (3, 6), (3, 7), (3, 9), (4, 6), (4, 7), (5, 7),
@@ -109,7 +111,7 @@ def _regions(
     found = regions_of(number, regions, has_plus=part.has_plus)
     if not found and is_whole and _is_called(reading, part):
         found = possible_regions(number, regions)
-    if found and not part.has_plus and _is_anothers(reading, part, digits):
+    if found and not part.has_plus and _is_anothers(reading, run, part, digits):
         return ()
     is_foreign = part.has_plus and not set(found) & set(regions)
     is_sum = is_foreign and _ROUND.fullmatch(reading.text[part.start : part.end])
@@ -156,37 +158,40 @@ def _is_decimal(part: Run, digits: str) -> bool:
 def _is_drawn(part: Run) -> bool:
     """Whether it is a row of small numbers in rising order, as lotteries draw them."""
     values = [int(piece.digits) for piece in part.pieces]
-    is_rising = all(one < other for one, other in pairwise(values))
+    is_rising = all(one <= other for one, other in pairwise(values))
     return not part.is_said and is_rising and len(values) > 3 and values[-1] < 100
 
 
-def _is_anothers(reading: Reading, part: Run, digits: str) -> bool:
+def _is_anothers(reading: Reading, run: Run, part: Run, digits: str) -> bool:
     """Whether what stands beside it says that it is an order's, or a sum."""
     before = digits[max(0, part.start - 3) : part.start]
-    announced = reading.announced(part.start) & (_PHONE | _MAYBE)
+    announced = reading.announced(part.start)
     if reading.is_numbered(part.start):
         return True
-    if _STRANGE_BEFORE.search(before) and not announced:
+    is_strange = announced & _NATIONAL_ID or _STRANGE_BEFORE.search(before)
+    if is_strange and not announced & (_PHONE | _MAYBE):
         return not before.endswith(("№", "№ "))
-    return _is_amount(reading, part)
+    is_short = len(part.pieces) < len(run.pieces) <= _SUM_PIECES
+    return _is_amount(reading, part) or (is_short and _is_amount(reading, run))
 
 
 def _is_amount(reading: Reading, part: Run) -> bool:
-    """Whether it is a round number, or an amount of something.
+    """Whether it is a round number, a sum of money, or an amount of something.
 
-    A counting word beside it does not free a number that is written like a phone's.
+    A counting word beside it does not free a number that is written like a phone's;
+    a currency does, unless words say that it is a phone.
     """
     text, number = reading.text, reading.text[part.start : part.end]
-    if _ROUND.fullmatch(number) and not _is_called(reading, part):
+    is_called, behind = _is_called(reading, part), reading.follows(part.end)
+    if not is_called and (_ROUND.fullmatch(number) or behind & _CURRENCY):
         return True
-    is_counted = bool(reading.follows(part.end) & _COUNTED)
     if part.is_said:
-        return is_counted
+        return bool(behind & _COUNTED)
     if not _WRITTEN_AS_AMOUNT.fullmatch(number) and len(part.digits) >= FEWEST_DIGITS:
         return False
     before = text[max(0, part.start - 2) : part.start]
     has_sign = _CURRENCY_AFTER.match(text, part.end) or _CURRENCY_BEFORE.search(before)
-    return bool(has_sign or is_counted)
+    return bool(has_sign or behind & _COUNTED)
 
 
 def _is_called(reading: Reading, part: Run) -> bool:
