@@ -44,7 +44,6 @@ def test_words_are_put_together_as_the_language_does(
 def test_where_a_hundred_may_belong_to_two_words_both_readings_are_given() -> None:
     said = said_readings(read("yetmiş beş yüz on bir", WORDS), WORDS)
 
-    assert [[p.digits for p in pieces] for pieces in said] == [
-        ["75", "111"],
-        ["70", "511"],
-    ]
+    readings = [[piece.digits for piece in pieces] for pieces in said]
+    assert ["75", "111"] in readings
+    assert ["70", "511"] in readings

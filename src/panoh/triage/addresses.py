@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from panoh.model.findings import DataKind, PersonalData
 from panoh.packs.personal_packs import Role
 from panoh.triage.reading import Reading
-from panoh.triage.vocabulary import BIT
+from panoh.triage.vocabulary import BIT, SAID
 
 NAME_WORDS = 3
 LIVES_WITHIN = 5
@@ -31,7 +31,7 @@ _DOOR = _HOUSE | _FLAT
 _COUNTED, _LIVES = BIT[Role.COUNTED], BIT[Role.LIVES]
 _NO_NAME = BIT[Role.NOT_A_NAME] | BIT[Role.LIVES]
 _PLACE = _AREA | _DOOR
-_NUMBER = 1 << len(Role)
+_NUMBER = SAID << 1
 
 # 12, 12а, 12/3а, 12-3; "32-й" with its ending.
 _HOUSE_NUMBER = re.compile(
@@ -123,7 +123,9 @@ def _last(text: str, parts: list[_Part], place: int, first: int) -> int | None:
         if not _note(text, parts, here, seen):
             break
     if seen.is_address:
-        return _with_word_behind(parts, max(seen.last, seen.last_area))
+        if seen.last_area > seen.last:
+            return _with_name_behind(text, parts, seen.last_area)
+        return _with_word_behind(parts, seen.last)
     return _lived_in(text, parts, place)
 
 
@@ -255,6 +257,14 @@ def _names_before(text: str, parts: list[_Part], first: int) -> int:
     return first
 
 
+def _with_name_behind(text: str, parts: list[_Part], area: int) -> int:
+    """Take in the name of an address that ends with its street: "кв 12, ул. Мира"."""
+    after = parts[area + 1] if area + 1 < len(parts) else None
+    if after is None or not after.is_capital or not after.is_name:
+        return area
+    return area if _parted(text, parts[area], after) else area + 1
+
+
 def _with_word_behind(parts: list[_Part], last: int) -> int:
     """Take in the word of the last number: "40 квартира", "15-uy"."""
     after = parts[last + 1] if last + 1 < len(parts) else None
@@ -328,6 +338,10 @@ def _parts(reading: Reading) -> list[_Part]:
     ):
         if start < behind:
             continue
+        if word and roles & SAID and parts and _takes_said(reading.text, parts, start):
+            begins = parts.pop().start if parts[-1].has(_NUMBER) else start
+            parts.append(_Part(begins, end, _NUMBER, False, False))  # noqa: FBT003 - fields
+            continue
         if word or roles < 0:
             is_capital = reading.text[start].isupper()
             parts.append(_Part(start, end, roles, is_capital, len(word) <= 2))
@@ -336,6 +350,13 @@ def _parts(reading: Reading) -> list[_Part]:
         behind = number or end
         parts.append(_Part(start, behind, _NUMBER if number else 0, False, False))  # noqa: FBT003 - fields
     return parts
+
+
+def _takes_said(text: str, parts: list[_Part], start: int) -> bool:
+    """Whether a number in words is a house's: "дом двадцать пять"."""
+    before = parts[-1]
+    goes_on = before.has(_NUMBER) and not text[before.end - 1].isdigit()
+    return before.has(_DOOR) or (goes_on and text[before.end : start] == " ")
 
 
 def _house_number(text: str, start: int) -> int:

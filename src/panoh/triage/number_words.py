@@ -8,7 +8,7 @@ from panoh.packs.personal_packs import Role
 from panoh.triage.reading import Reading
 from panoh.triage.vocabulary import BIT, Vocabulary
 
-FEWEST_WORDS = 3
+FEWEST_WORDS = 2  # a house and a flat
 _BETWEEN = " \t\u00a0-‐‑–"
 _HUNDRED, _HUNDREDS_DIGITS = 100, 3
 _JOINT, _ZEROS = BIT[Role.NUMBER_JOINT], BIT[Role.ZEROS]

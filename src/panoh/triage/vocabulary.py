@@ -23,6 +23,8 @@ from panoh.packs.personal_packs import (
 
 BIT: Mapping[Role, int] = MappingProxyType({r: 1 << n for n, r in enumerate(Role)})
 """Roles of a word are a sum of bits: this is asked of every word."""
+SAID = 1 << len(Role)
+"""The bit of a word that says a number."""
 
 _POOR = (
     "ҳх ҷч қк ғг ӯу ӣи ёе њх љч ќк ѓг ўу їи ңн өо үу ұу әа іи һх əe şs ıi ğg çc öo üu"
@@ -78,6 +80,7 @@ def vocabulary(packs: tuple[LanguagePack, ...]) -> Vocabulary:
     numbers = {fold(w): n for one in read.values() for w, n in one.numbers.items()}
     whole = _bits(listed, is_stem=False)
     stems = _bits(listed, is_stem=True)
+    whole |= {word: whole.get(word, 0) | SAID for word in numbers}
     told = BIT[Role.HANDLE] | BIT[Role.LIVES] | BIT[Role.AT_SIGN]
     telling = {word for word, bits in whole.items() if bits & told} | numbers.keys()
     return Vocabulary(
