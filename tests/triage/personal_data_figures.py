@@ -73,7 +73,7 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    for one_half in ("tuned", "held_out"):
+    for one_half in ("tuned", "held_out", "blind"):
         print_figures(one_half)
     if sys.argv[1:]:
         print_cost([Path(name) for name in sys.argv[1:]])

@@ -100,8 +100,21 @@ def find_addresses(reading: Reading) -> Iterator[PersonalData]:
         first = max(behind, _begins(reading.text, parts, place))
         last = _last(reading.text, parts, place, first)
         if last is not None:
+            first = max(behind, _with_place_before(reading.text, parts, first))
             behind = last + 1
             yield PersonalData(DataKind.ADDRESS, parts[first].start, parts[last].end)
+
+
+def _with_place_before(text: str, parts: list[_Part], first: int) -> int:
+    """Take in the town or quarter before a comma: "Мамыр-4, 12 үй, 5 пәтер"."""
+    if first == 0 or text[parts[first - 1].end : parts[first].start] != ", ":
+        return first
+    named = first - 1
+    if parts[named].has(_NUMBER) and named and parts[named - 1].is_name:
+        is_joined = text[parts[named - 1].end : parts[named].start] == "-"
+        return _names_before(text, parts, named - 1) if is_joined else first
+    is_proper = parts[named].is_name and parts[named].is_capital
+    return _names_before(text, parts, named) if is_proper else first
 
 
 def _begins(text: str, parts: list[_Part], place: int) -> int:
