@@ -11,8 +11,8 @@ from panoh.triage.checksums import is_kazakh_iin, is_luhn, is_russian_inn, is_sn
 RIGHT = [
     (is_luhn, "4111111111111111"),  # published for tests by payment systems
     (is_luhn, "5555555555554444"),
-    (is_russian_inn, "500100732259"),  # the tax service's own example
-    (is_snils, "11223344595"),  # the pension fund's own example
+    (is_russian_inn, "500100732259"),  # widely used as an example
+    (is_snils, "11223344595"),  # widely used as an example
     (is_kazakh_iin, "061211600012"),  # from the tests of an open validator
 ]
 

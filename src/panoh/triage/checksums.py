@@ -17,8 +17,8 @@ def is_luhn(digits: str) -> bool:
 def is_kazakh_iin(digits: str) -> bool:
     """Whether 12 digits end as an IIN does.
 
-    Rules of forming identification numbers, decree 406 of 22 May 2007: a second row
-    of weights where the first leaves ten; where that leaves ten too, no such number.
+    A second row of weights where the first leaves ten; where that leaves ten too, no
+    such number. As open validators do it, after OECD's TIN sheet for Kazakhstan.
     """
     left = _weighted(digits, _KZ_FIRST) % 11
     if left == 10:
@@ -34,7 +34,7 @@ def is_russian_inn(digits: str) -> bool:
 
 
 def is_snils(digits: str) -> bool:
-    """Whether 11 digits end as a SNILS does (decree 192p of 2006, Pension Fund)."""
+    """Whether 11 digits end as a SNILS does (general knowledge; source not checked)."""
     left = _weighted(digits, range(9, 0, -1)) % 101 % 100
     return digits[9:] == f"{left:02}"
 

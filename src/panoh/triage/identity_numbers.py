@@ -21,12 +21,13 @@ _CARD_GROUPS = ((16,), (4, 4, 4, 4), (8, 8), (4, 12))
 _INTERNATIONAL_CARD = re.compile(
     r"4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|220[0-4]"
 )
-# Uzcard, Humo, Elcart: their prefixes are public, their checksums we are not sure of.
+# Uzcard and Humo as public payment code tells them apart; Elcart is from general
+# knowledge. Whether they keep to ISO's checksum we are not sure.
 _LOCAL_CARD = re.compile(r"8600|5614|9860|9417")
 
 _DAY, _MONTH = "(?:0[1-9]|[12][0-9]|3[01])", "(?:0[1-9]|1[0-2])"
-# Sex, then the day, month and year of birth, then five digits (Kyrgyz decree 619 of
-# 2017); the form alone is rare enough in other numbers.
+# Sex, then the day, month and year of birth, then five digits: general knowledge, not
+# checked against the decree. The form alone is rare enough in other numbers.
 _KYRGYZ_PIN = re.compile(rf"[12]{_DAY}{_MONTH}(?:19|20)[0-9]{{7}}")
 # Sex and century, day, month, year: one in 70 other numbers too, so it needs a word.
 _UZBEK_PINFL = re.compile(rf"[1-6]{_DAY}{_MONTH}[0-9]{{9}}")
@@ -37,7 +38,8 @@ _AZERBAIJANI_FIN = re.compile(
 )
 
 _SERIES = re.compile(r"(?<![^\W_])([A-ZА-Я]{1,3})[ \t]?[№#-]?[ \t]?$", re.IGNORECASE)
-# Series that Uzbek (AA-AE), Kyrgyz (AC, AN) and Azerbaijani (AA) papers bear.
+# Series of Uzbek (AA-AE), Kyrgyz (AC, AN) and Azerbaijani (AA) papers: general
+# knowledge, no source checked.
 _KNOWN_SERIES = re.compile(r"(?<![^\W_])A[A-EN] ?(?:№ ?)?[0-9]{7}(?![^\W_])")
 _SERIES_AND_NUMBER = re.compile(
     r"(?<![^\W_])(?:сери|seriya|сер\.)\w{0,4}[ :№]{0,3}"
