@@ -4,7 +4,7 @@ import pytest
 
 from panoh.packs.language_packs import load_language_packs
 from panoh.triage.number_words import said_readings
-from panoh.triage.reading import read
+from panoh.triage.tokens import tokens_of
 from panoh.triage.vocabulary import vocabulary
 
 WORDS = vocabulary(tuple(load_language_packs().values()))
@@ -36,13 +36,13 @@ SAID = [
 def test_words_are_put_together_as_the_language_does(
     words: str, digits: list[str]
 ) -> None:
-    said = said_readings(read(words, WORDS), WORDS)[0]
+    said = said_readings(tokens_of(words, WORDS), WORDS)[0]
 
     assert [piece.digits for piece in said] == digits
 
 
 def test_where_a_hundred_may_belong_to_two_words_both_readings_are_given() -> None:
-    said = said_readings(read("yetmiş beş yüz on bir", WORDS), WORDS)
+    said = said_readings(tokens_of("yetmiş beş yüz on bir", WORDS), WORDS)
 
     readings = [[piece.digits for piece in pieces] for pieces in said]
     assert ["75", "111"] in readings

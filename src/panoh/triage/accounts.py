@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from panoh.model.findings import DataKind, PersonalData
 from panoh.packs.personal_packs import Role
-from panoh.triage.reading import Reading
+from panoh.triage.tokens import Tokens
 from panoh.triage.vocabulary import BIT, Vocabulary
 
 # Possessive quantifiers and look-behinds keep each of these linear.
@@ -65,59 +65,59 @@ def find_accounts(text: str) -> Iterator[PersonalData]:
                 yield PersonalData(kind, *match.span())
 
 
-def find_named_accounts(reading: Reading, words: Vocabulary) -> Iterator[PersonalData]:
+def find_named_accounts(tokens: Tokens, words: Vocabulary) -> Iterator[PersonalData]:
     """Every name that words call an account: "инста: misol", "misol собака mail.ru"."""
-    for spelled in _spelled_email(words).finditer(reading.text):
+    for spelled in _spelled_email(words).finditer(tokens.text):
         yield PersonalData(DataKind.EMAIL, *spelled.span())
-    places = [n for n, roles in enumerate(reading.roles) if _is_network(roles)]
+    places = [n for n, roles in enumerate(tokens.roles) if _is_network(roles)]
     for place in places:
-        yield from _named(reading, place)
+        yield from _named(tokens, place)
     if places:
-        yield from _near_names(reading)
+        yield from _near_names(tokens)
 
 
 def _is_network(roles: int) -> bool:
     return roles > 0 and bool(roles & _HANDLE_WORD)
 
 
-def _near_names(reading: Reading) -> Iterator[PersonalData]:
+def _near_names(tokens: Tokens) -> Iterator[PersonalData]:
     """Names with an underscore, which no word has, near a word for a network."""
-    for name in _UNDERSCORED.finditer(reading.text):
-        near = reading.announced(name.start()) | reading.follows(name.end())
+    for name in _UNDERSCORED.finditer(tokens.text):
+        near = tokens.announced(name.start()) | tokens.follows(name.end())
         if near & _HANDLE_WORD:
             yield PersonalData(DataKind.HANDLE, *name.span())
 
 
-def _named(reading: Reading, place: int) -> Iterator[PersonalData]:
+def _named(tokens: Tokens, place: int) -> Iterator[PersonalData]:
     """The name behind the word, or behind one more word ("тг канал: misol")."""
     for last in (place, place + 1):
-        if last >= len(reading.spans) or reading.roles[last] < 0:
+        if last >= len(tokens.spans) or tokens.roles[last] < 0:
             return
-        name = _NAME.match(reading.text, reading.spans[last][1])
-        if name and _is_account(reading, last, name):
+        name = _NAME.match(tokens.text, tokens.spans[last][1])
+        if name and _is_account(tokens, last, name):
             start, end = name.span("name")
-            kept = reading.text[start:end].rstrip(".")
+            kept = tokens.text[start:end].rstrip(".")
             yield PersonalData(DataKind.HANDLE, start, start + len(kept))
             return
 
 
-def _is_account(reading: Reading, place: int, name: re.Match[str]) -> bool:
+def _is_account(tokens: Tokens, place: int, name: re.Match[str]) -> bool:
     """Whether the word behind a network's name is a name there, and not the talk."""
     written, is_marked = name["name"], bool(name["mark"].strip())
-    announcer = reading.text[slice(*reading.spans[place])]
+    announcer = tokens.text[slice(*tokens.spans[place])]
     is_apart = is_marked or (not announcer.isascii() and _LATIN.fullmatch(written))
     if _ODD.search(written) or (is_apart and _DOTTED.search(written)):
         return True
     if not is_marked or not _LATIN.fullmatch(written):
         return False
-    if _is_word_with_role(reading, name.start("name")):
+    if _is_word_with_role(tokens, name.start("name")):
         return False
-    return not announcer.isascii() or bool(_ENDS.match(reading.text, name.end()))
+    return not announcer.isascii() or bool(_ENDS.match(tokens.text, name.end()))
 
 
-def _is_word_with_role(reading: Reading, start: int) -> bool:
-    place = reading.after(start)
-    return place is not None and reading.roles[place] != 0
+def _is_word_with_role(tokens: Tokens, start: int) -> bool:
+    place = tokens.after(start)
+    return place is not None and tokens.roles[place] != 0
 
 
 @lru_cache(maxsize=8)

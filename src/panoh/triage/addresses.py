@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from panoh.model.findings import DataKind, PersonalData
 from panoh.packs.personal_packs import Role
-from panoh.triage.reading import Reading
+from panoh.triage.tokens import Tokens
 from panoh.triage.vocabulary import BIT, SAID
 
 NAME_WORDS = 3
@@ -89,18 +89,18 @@ class _Seen:
         return bool(is_named and self.doors)
 
 
-def find_addresses(reading: Reading) -> Iterator[PersonalData]:
+def find_addresses(tokens: Tokens) -> Iterator[PersonalData]:
     """Every address. None overlap."""
-    if not any(roles > 0 and roles & _PLACE for roles in reading.roles):
+    if not any(roles > 0 and roles & _PLACE for roles in tokens.roles):
         return
-    parts, behind = _parts(reading), 0
+    parts, behind = _parts(tokens), 0
     for place, part in enumerate(parts):
         if place < behind or not part.has(_PLACE):
             continue
-        first = max(behind, _begins(reading.text, parts, place))
-        last = _last(reading.text, parts, place, first)
+        first = max(behind, _begins(tokens.text, parts, place))
+        last = _last(tokens.text, parts, place, first)
         if last is not None:
-            first = max(behind, _with_place_before(reading.text, parts, first))
+            first = max(behind, _with_place_before(tokens.text, parts, first))
             behind = last + 1
             yield PersonalData(DataKind.ADDRESS, parts[first].start, parts[last].end)
 
@@ -343,23 +343,23 @@ def _is_little(text: str, part: _Part) -> bool:
     )
 
 
-def _parts(reading: Reading) -> list[_Part]:
+def _parts(tokens: Tokens) -> list[_Part]:
     parts: list[_Part] = []
     behind = 0
     for (start, end), word, roles in zip(
-        reading.spans, reading.words, reading.roles, strict=True
+        tokens.spans, tokens.words, tokens.roles, strict=True
     ):
         if start < behind:
             continue
-        if word and roles & SAID and parts and _takes_said(reading.text, parts, start):
+        if word and roles & SAID and parts and _takes_said(tokens.text, parts, start):
             begins = parts.pop().start if parts[-1].has(_NUMBER) else start
             parts.append(_Part(begins, end, _NUMBER, False, False))  # noqa: FBT003 - fields
             continue
         if word or roles < 0:
-            is_capital = reading.text[start].isupper()
+            is_capital = tokens.text[start].isupper()
             parts.append(_Part(start, end, roles, is_capital, len(word) <= 2))
             continue
-        number = _house_number(reading.text, start)
+        number = _house_number(tokens.text, start)
         behind = number or end
         parts.append(_Part(start, behind, _NUMBER if number else 0, False, False))  # noqa: FBT003 - fields
     return parts

@@ -10,7 +10,7 @@ from panoh.model.findings import DataKind, PersonalData
 from panoh.packs.personal_packs import Role
 from panoh.triage.checksums import is_kazakh_iin, is_luhn, is_russian_inn, is_snils
 from panoh.triage.number_runs import Run, span_of
-from panoh.triage.reading import Reading
+from panoh.triage.tokens import Tokens
 from panoh.triage.vocabulary import BIT
 
 _CARD, _PASSPORT = BIT[Role.CARD], BIT[Role.PASSPORT]
@@ -50,40 +50,40 @@ _SERIES_AND_NUMBER = re.compile(
 _PASSPORT_LENGTHS = range(6, 11)
 
 
-def find_cards(reading: Reading, runs: Sequence[Run]) -> Iterator[PersonalData]:
+def find_cards(tokens: Tokens, runs: Sequence[Run]) -> Iterator[PersonalData]:
     """Every number of a bank card."""
     for run in runs:
         for part in _parts(run, _CARD_GROUPS):
-            if _is_card(part.digits, reading.announced(part.start), part.sizes):
-                yield _data(DataKind.CARD, reading, part)
+            if _is_card(part.digits, tokens.announced(part.start), part.sizes):
+                yield _data(DataKind.CARD, tokens, part)
 
 
-def find_national_ids(reading: Reading, runs: Sequence[Run]) -> Iterator[PersonalData]:
+def find_national_ids(tokens: Tokens, runs: Sequence[Run]) -> Iterator[PersonalData]:
     """Every number that a state knows a person by."""
-    yield from _azerbaijani(reading)
+    yield from _azerbaijani(tokens)
     for run in runs:
-        is_said_so = bool(reading.announced(run.start) & _NATIONAL_ID)
+        is_said_so = bool(tokens.announced(run.start) & _NATIONAL_ID)
         is_snils_form = run.sizes == _SNILS_GROUPS and is_snils(run.digits)
         if (is_said_so and _is_called_id(run.digits)) or is_snils_form:
-            yield _data(DataKind.NATIONAL_ID, reading, run)
+            yield _data(DataKind.NATIONAL_ID, tokens, run)
             continue
         for part in _parts(run, ((12,), (14,), (6, 6))):
-            if _is_national_id(part) and not reading.is_numbered(part.start):
-                yield _data(DataKind.NATIONAL_ID, reading, part)
+            if _is_national_id(part) and not tokens.is_numbered(part.start):
+                yield _data(DataKind.NATIONAL_ID, tokens, part)
 
 
 def find_passports(
-    reading: Reading, runs: Sequence[Run], digits: str
+    tokens: Tokens, runs: Sequence[Run], digits: str
 ) -> Iterator[PersonalData]:
     """Every passport's number: with a word for one near, or in a form of its own."""
     for known in _KNOWN_SERIES.finditer(digits):
-        if not reading.is_numbered(known.start()):
+        if not tokens.is_numbered(known.start()):
             yield PersonalData(DataKind.PASSPORT, *known.span())
     for known in _SERIES_AND_NUMBER.finditer(digits):
         yield PersonalData(DataKind.PASSPORT, *known.span())
     for run in runs:
         length = sum(run.sizes)
-        announced = reading.announced(_with_series(digits, run.start))
+        announced = tokens.announced(_with_series(digits, run.start))
         if length in _PASSPORT_LENGTHS and announced & _PASSPORT and not run.has_plus:
             start = _with_series(digits, run.start)
             yield PersonalData(DataKind.PASSPORT, start, run.end)
@@ -122,12 +122,12 @@ def _is_called_id(digits: str) -> bool:
     return len(digits) in (9, 11)  # Tajik and Uzbek tax numbers; SNILS
 
 
-def _azerbaijani(reading: Reading) -> Iterator[PersonalData]:
+def _azerbaijani(tokens: Tokens) -> Iterator[PersonalData]:
     """Every FIN: seven letters and digits, so the word for it must stand before."""
-    if not any(roles & _NATIONAL_ID for roles in reading.roles if roles > 0):
+    if not any(roles & _NATIONAL_ID for roles in tokens.roles if roles > 0):
         return
-    for code in _AZERBAIJANI_FIN.finditer(reading.text):
-        if reading.announced(code.start()) & _NATIONAL_ID:
+    for code in _AZERBAIJANI_FIN.finditer(tokens.text):
+        if tokens.announced(code.start()) & _NATIONAL_ID:
             yield PersonalData(DataKind.NATIONAL_ID, *code.span())
 
 
@@ -146,5 +146,5 @@ def _group_width(sizes: tuple[int, ...], groups: Sequence[tuple[int, ...]]) -> i
     return next(fitting, 0)
 
 
-def _data(kind: DataKind, reading: Reading, part: Run) -> PersonalData:
-    return PersonalData(kind, *span_of(reading.text, part))
+def _data(kind: DataKind, tokens: Tokens, part: Run) -> PersonalData:
+    return PersonalData(kind, *span_of(tokens.text, part))

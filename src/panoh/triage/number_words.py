@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from panoh.packs.personal_packs import Role
-from panoh.triage.reading import Reading
+from panoh.triage.tokens import Tokens
 from panoh.triage.vocabulary import BIT, Vocabulary
 
 FEWEST_WORDS = 2  # a house and a flat
@@ -38,74 +38,74 @@ class Piece:
         return self.n_words > 0
 
 
-def said_readings(reading: Reading, words: Vocabulary) -> list[list[Piece]]:
+def said_readings(tokens: Tokens, words: Vocabulary) -> list[list[Piece]]:
     """Numbers in words, put together in each way that the language allows.
 
     "yetmiş beş yüz on bir" is 75 111, or 70 511; "семьсот двенадцать" 712, or 700 12.
     Mostly there is one way.
     """
-    readings = [_pieces(reading, words, _Way.AT_ONCE)]
-    if any(words.numbers.get(word, 0) >= _HUNDRED for word in reading.words):
+    readings = [_pieces(tokens, words, _Way.AT_ONCE)]
+    if any(words.numbers.get(word, 0) >= _HUNDRED for word in tokens.words):
         for way in (_Way.UNITS_WAIT, _Way.HUNDREDS_APART):
-            other = _pieces(reading, words, way)
+            other = _pieces(tokens, words, way)
             readings += [other] if other not in readings else []
     return readings
 
 
-def _pieces(reading: Reading, words: Vocabulary, way: _Way) -> list[Piece]:
+def _pieces(tokens: Tokens, words: Vocabulary, way: _Way) -> list[Piece]:
     """Put the number words together in one way."""
     pieces: list[Piece] = []
     last = -2
-    for place, word in _said(reading, words):
-        start, end = reading.spans[place]
+    for place, word in _said(tokens, words):
+        start, end = tokens.spans[place]
         grown = ""
-        waits = way is _Way.UNITS_WAIT and _multiplies(reading, place, words)
-        if pieces and not waits and _touch(reading, last, place):
-            grown = _grown(pieces[-1].digits, reading.words[last], word, words)
+        waits = way is _Way.UNITS_WAIT and _multiplies(tokens, place, words)
+        if pieces and not waits and _touch(tokens, last, place):
+            grown = _grown(pieces[-1].digits, tokens.words[last], word, words)
         is_apart = way is _Way.HUNDREDS_APART and len(grown) == _HUNDREDS_DIGITS
         if grown and not (is_apart and grown[1:] != "00"):
             pieces[-1] = Piece(grown, pieces[-1].start, end, pieces[-1].n_words + 1)
         else:
-            times = _times(reading, place)
-            start = reading.spans[place - 1][0] if times > 1 else start
+            times = _times(tokens, place)
+            start = tokens.spans[place - 1][0] if times > 1 else start
             digits = str(words.numbers.get(word, 0)) * times
             pieces.append(Piece(digits, start, end, n_words=1))
         last = place
     return pieces
 
 
-def _multiplies(reading: Reading, place: int, words: Vocabulary) -> bool:
+def _multiplies(tokens: Tokens, place: int, words: Vocabulary) -> bool:
     """Whether the next word is a hundred that this unit counts."""
-    after = reading.words[place + 1 : place + 2]
+    after = tokens.words[place + 1 : place + 2]
     is_hundred = after and words.numbers.get(after[0]) == _HUNDRED
-    is_unit = words.numbers.get(reading.words[place], 0) in range(2, 10)
+    is_unit = words.numbers.get(tokens.words[place], 0) in range(2, 10)
     return bool(is_hundred and is_unit and after[0] in words.joining)
 
 
-def _times(reading: Reading, place: int) -> int:
+def _times(tokens: Tokens, place: int) -> int:
     """How often the digit is said to stand: "double zero"."""
-    before = reading.roles[place - 1] if place else 0
+    before = tokens.roles[place - 1] if place else 0
     if before <= 0:
         return 1
     return 2 if before & _TWICE else 3 if before & _THRICE else 1
 
 
-def _said(reading: Reading, words: Vocabulary) -> Iterator[tuple[int, str]]:
+def _said(tokens: Tokens, words: Vocabulary) -> Iterator[tuple[int, str]]:
     """Places of the number words."""
-    for place, word in enumerate(reading.words):
-        if word in words.numbers or (word and reading.roles[place] & _ZEROS):
+    for place, word in enumerate(tokens.words):
+        if word in words.numbers or (word and tokens.roles[place] & _ZEROS):
             yield place, word
 
 
-def _touch(reading: Reading, before: int, place: int) -> bool:
+def _touch(tokens: Tokens, before: int, place: int) -> bool:
     """Whether nothing but a joint ("ва") stands between two number words."""
     if place - before > 2:
         return False
     joints = range(before + 1, place)
-    if any(not reading.roles[joint] & _JOINT for joint in joints):
+    if any(not tokens.roles[joint] & _JOINT for joint in joints):
         return False
     return all(
-        not reading.text[reading.spans[n][1] : reading.spans[n + 1][0]].strip(_BETWEEN)
+        not tokens.text[tokens.spans[n][1] : tokens.spans[n + 1][0]].strip(_BETWEEN)
         for n in range(before, place)
     )
 

@@ -18,7 +18,7 @@ from panoh.triage.not_numbers import mask_others
 from panoh.triage.number_runs import Run, find_runs
 from panoh.triage.number_words import FEWEST_WORDS, said_readings
 from panoh.triage.phones import find_phones
-from panoh.triage.reading import Reading, read
+from panoh.triage.tokens import Tokens, tokens_of
 from panoh.triage.vocabulary import Vocabulary, fold, vocabulary
 
 REGIONS = ("TJ", "UZ", "KG", "KZ", "AZ", "RU")
@@ -54,31 +54,31 @@ def _find_once(
     if not may_hold_digits(text) and not _is_telling(text, words):
         return
     rest = _hide(text, _merge(found))
-    reading = read(rest, words)
-    named = list(find_named_accounts(reading, words))
+    tokens = tokens_of(rest, words)
+    named = list(find_named_accounts(tokens, words))
     yield from named
     if named:
         rest = _hide(rest, _merge(named))
-        reading = read(rest, words)
-    numbers = _merge(_find_numbers(reading, regions, words))
+        tokens = tokens_of(rest, words)
+    numbers = _merge(_find_numbers(tokens, regions, words))
     yield from numbers
     if numbers:
-        reading = read(_hide(rest, numbers), words)
-    yield from find_addresses(reading)
+        tokens = tokens_of(_hide(rest, numbers), words)
+    yield from find_addresses(tokens)
 
 
 def _find_numbers(
-    reading: Reading, regions: Sequence[str], words: Vocabulary
+    tokens: Tokens, regions: Sequence[str], words: Vocabulary
 ) -> Iterator[PersonalData]:
     """Cards, papers, then phones: what one finds, the next do not see."""
-    digits = mask_others(plain_digits(reading.text))
+    digits = mask_others(plain_digits(tokens.text))
     finders: tuple[Callable[[list[Run]], Iterable[PersonalData]], ...] = (
-        lambda runs: find_cards(reading, runs),
-        lambda runs: find_national_ids(reading, runs),
-        lambda runs: find_passports(reading, runs, digits),
-        lambda runs: find_phones(reading, runs, digits, regions),
+        lambda runs: find_cards(tokens, runs),
+        lambda runs: find_national_ids(tokens, runs),
+        lambda runs: find_passports(tokens, runs, digits),
+        lambda runs: find_phones(tokens, runs, digits, regions),
     )
-    for said in said_readings(reading, words):
+    for said in said_readings(tokens, words):
         runs = list(find_runs(digits, said))
         for find in finders:
             found = _merge(find(runs))
@@ -102,7 +102,7 @@ def _may_hold_accounts(text: str) -> bool:
 
 
 def _is_telling(text: str, words: Vocabulary) -> bool:
-    """Whether a text without digits has words that make it worth reading."""
+    """Whether a text without digits has words that make it worth tokens."""
     if "@" in text:
         return True
     numbers = 0

@@ -13,7 +13,7 @@ from panoh.triage.numbering_plans import (
     possible_regions,
     regions_of,
 )
-from panoh.triage.reading import Reading
+from panoh.triage.tokens import Tokens
 from panoh.triage.vocabulary import BIT
 
 _PHONE, _MAYBE = BIT[Role.PHONE], BIT[Role.MAYBE_PHONE]
@@ -42,7 +42,7 @@ _SHORT_LOCAL_GROUPS = {(6,), (2, 2, 2), (3, 3), (1, 2, 2), (1, 4)}
 
 
 def find_phones(
-    reading: Reading, runs: Sequence[Run], digits: str, regions: Sequence[str]
+    tokens: Tokens, runs: Sequence[Run], digits: str, regions: Sequence[str]
 ) -> Iterator[PersonalData]:
     """Every number that people may be called by, of the regions or with a plus.
 
@@ -53,7 +53,7 @@ def find_phones(
     for run in runs:
         first = len(run.pieces) if _is_endless(run) else 0
         while first < len(run.pieces):
-            last, found = _longest(reading, run, first, digits, regions)
+            last, found = _longest(tokens, run, first, digits, regions)
             if found:
                 yield found
             first = last
@@ -65,12 +65,12 @@ def _is_endless(run: Run) -> bool:
 
 
 def _longest(
-    reading: Reading, run: Run, first: int, digits: str, regions: Sequence[str]
+    tokens: Tokens, run: Run, first: int, digits: str, regions: Sequence[str]
 ) -> tuple[int, PersonalData | None]:
     """Find the longest number that begins with a piece, and the piece behind it."""
     for last in _lasts(run, first):
         part = run.part(first, last)
-        found = _regions(reading, run, part, digits, regions)
+        found = _regions(tokens, run, part, digits, regions)
         if found:
             behind = _with_tail(run, first, last)
             start, end = span_of(digits, run.part(first, behind))
@@ -98,27 +98,27 @@ def _lasts(run: Run, first: int) -> Sequence[int]:
 
 
 def _regions(
-    reading: Reading, run: Run, part: Run, digits: str, regions: Sequence[str]
+    tokens: Tokens, run: Run, part: Run, digits: str, regions: Sequence[str]
 ) -> tuple[str, ...]:
     """Where the part of a run is somebody's number."""
     number = part.digits
     is_whole = len(part.pieces) == len(run.pieces)
     if len(number) < FEWEST_DIGITS:
-        is_local = is_whole and _is_local(reading, part)
-        return tuple(regions) if is_local and not _is_amount(reading, part) else ()
-    if not part.has_plus and not _fits(reading, run, part, digits):
+        is_local = is_whole and _is_local(tokens, part)
+        return tuple(regions) if is_local and not _is_amount(tokens, part) else ()
+    if not part.has_plus and not _fits(tokens, run, part, digits):
         return ()
     found = regions_of(number, regions, has_plus=part.has_plus)
-    if not found and is_whole and _is_called(reading, part):
+    if not found and is_whole and _is_called(tokens, part):
         found = possible_regions(number, regions)
-    if found and not part.has_plus and _is_anothers(reading, run, part, digits):
+    if found and not part.has_plus and _is_anothers(tokens, run, part, digits):
         return ()
     is_foreign = part.has_plus and not set(found) & set(regions)
-    is_sum = is_foreign and _ROUND.fullmatch(reading.text[part.start : part.end])
+    is_sum = is_foreign and _ROUND.fullmatch(tokens.text[part.start : part.end])
     return () if is_sum else found
 
 
-def _fits(reading: Reading, run: Run, part: Run, digits: str) -> bool:
+def _fits(tokens: Tokens, run: Run, part: Run, digits: str) -> bool:
     """Whether the pieces are grouped as phones are, and little is left over."""
     left_over = len(run.pieces) - len(part.pieces)
     if counts_up(part.pieces) or _is_drawn(part) or not reads_as_number(part):
@@ -126,7 +126,7 @@ def _fits(reading: Reading, run: Run, part: Run, digits: str) -> bool:
     if part.is_spaced_out or part.is_said:
         return left_over <= _LEFT_OVER
     is_usual = _is_grouped(part, digits) or (
-        left_over == 0 and _is_called(reading, part)
+        left_over == 0 and _is_called(tokens, part)
     )
     return is_usual and (left_over <= _LEFT_OVER or max(part.sizes) >= 3)
 
@@ -162,27 +162,27 @@ def _is_drawn(part: Run) -> bool:
     return not part.is_said and is_rising and len(values) > 3 and values[-1] < 100
 
 
-def _is_anothers(reading: Reading, run: Run, part: Run, digits: str) -> bool:
+def _is_anothers(tokens: Tokens, run: Run, part: Run, digits: str) -> bool:
     """Whether what stands beside it says that it is an order's, or a sum."""
     before = digits[max(0, part.start - 3) : part.start]
-    announced = reading.announced(part.start)
-    if reading.is_numbered(part.start):
+    announced = tokens.announced(part.start)
+    if tokens.is_numbered(part.start):
         return True
     is_strange = announced & _NATIONAL_ID or _STRANGE_BEFORE.search(before)
     if is_strange and not announced & (_PHONE | _MAYBE):
         return not before.endswith(("№", "№ "))
     is_short = len(part.pieces) < len(run.pieces) <= _SUM_PIECES
-    return _is_amount(reading, part) or (is_short and _is_amount(reading, run))
+    return _is_amount(tokens, part) or (is_short and _is_amount(tokens, run))
 
 
-def _is_amount(reading: Reading, part: Run) -> bool:
+def _is_amount(tokens: Tokens, part: Run) -> bool:
     """Whether it is a round number, a sum of money, or an amount of something.
 
     A counting word beside it does not free a number that is written like a phone's;
     a currency does, unless words say that it is a phone.
     """
-    text, number = reading.text, reading.text[part.start : part.end]
-    is_called, behind = _is_called(reading, part), reading.follows(part.end)
+    text, number = tokens.text, tokens.text[part.start : part.end]
+    is_called, behind = _is_called(tokens, part), tokens.follows(part.end)
     if not is_called and (_ROUND.fullmatch(number) or behind & _CURRENCY):
         return True
     if part.is_said:
@@ -194,21 +194,21 @@ def _is_amount(reading: Reading, part: Run) -> bool:
     return bool(has_sign or behind & _COUNTED)
 
 
-def _is_called(reading: Reading, part: Run) -> bool:
+def _is_called(tokens: Tokens, part: Run) -> bool:
     """Whether words for a phone stand before it."""
-    return bool(reading.announced(part.start) & (_PHONE | _MAYBE))
+    return bool(tokens.announced(part.start) & (_PHONE | _MAYBE))
 
 
-def _is_local(reading: Reading, part: Run) -> bool:
+def _is_local(tokens: Tokens, part: Run) -> bool:
     """Whether it is written like a city's number, with words for a phone near."""
-    if reading.is_numbered(part.start):
+    if tokens.is_numbered(part.start):
         return False
-    before = reading.announced(part.start)
-    called = before & _PHONE or reading.follows(part.end) & _PHONE
+    before = tokens.announced(part.start)
+    called = before & _PHONE or tokens.follows(part.end) & _PHONE
     if part.is_spaced_out or part.is_said:
         return bool(called or before & _MAYBE) and len(part.digits) == 7
     if part.sizes in _LOCAL_GROUPS:
         return bool(called or before & _MAYBE)
-    nearest = reading.before(part.start)[-(1 if len(part.pieces) == 1 else 2) :]
-    is_beside = any(reading.roles[place] & _PHONE for place in nearest)
+    nearest = tokens.before(part.start)[-(1 if len(part.pieces) == 1 else 2) :]
+    is_beside = any(tokens.roles[place] & _PHONE for place in nearest)
     return is_beside and part.sizes in _SHORT_LOCAL_GROUPS

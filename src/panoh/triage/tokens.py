@@ -14,7 +14,7 @@ _CALLED_ANOTHER = BIT[Role.NUMBERED]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Tokens:
     """Tokens in order; `words` are folded and `roles` sums of `BIT`.
 
     A number has an empty word. What hides personal data (a bracketed word) is one
@@ -64,7 +64,7 @@ class Reading:
         return any(self.roles[place] & _CALLED_ANOTHER for place in nearest)
 
 
-def read(text: str, words: Vocabulary) -> Reading:
+def tokens_of(text: str, words: Vocabulary) -> Tokens:
     """Cut the text into tokens, in linear time."""
     spans = [token.span() for token in words.tokens.finditer(text)]
     folded = [_word(text[start:end]) for start, end in spans]
@@ -72,7 +72,7 @@ def read(text: str, words: Vocabulary) -> Reading:
         words.roles(word) if word else -(text[span[0]] == "[")
         for word, span in zip(folded, spans, strict=True)
     ]
-    return Reading(text, spans, folded, roles)
+    return Tokens(text, spans, folded, roles)
 
 
 def _word(token: str) -> str:
