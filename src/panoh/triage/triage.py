@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from panoh.model.findings import (
     DataKind,
@@ -11,13 +12,12 @@ from panoh.model.findings import (
     Triage,
     severity,
 )
-from panoh.packs.language_packs import LanguagePack, load_language_packs
-from panoh.triage.fold import word_spans
+from panoh.packs.language_packs import LanguagePack, Script, load_language_packs
 from panoh.triage.language import find_language
 from panoh.triage.personal_data import REGIONS, find_personal_data
-from panoh.triage.rules import find_rules
+from panoh.triage.reading import Reading, fold, read
+from panoh.triage.stance import find_rules
 
-SHARED_LANGUAGE = "ru"  # people mix it into all the others
 SHORT_WORDS = 8  # up to here the language is often misread
 NEAR_CHARACTERS = 80
 BESIDE = 3
@@ -39,23 +39,51 @@ def triage(
     packs = load_language_packs() if packs is None else packs
     language = find_language(text)
     personal_data = find_personal_data(text, regions, packs)
-    spans = word_spans(text)
-    said = [
-        finding
-        for pack in _packs_for(language, len(spans), packs)
-        for finding in find_rules(text, spans, pack)
-    ]
+    said = find_said(text, language, packs)
     harms = [finding for finding in said if finding.harm is not Harm.DOXXING]
     pointers = [finding for finding in said if finding.harm is Harm.DOXXING]
     harms += _exposures(personal_data, pointers)
     return Triage(language, _strongest(harms), personal_data)
 
 
+def find_said(
+    text: str, language: str, packs: Mapping[str, LanguagePack]
+) -> list[Finding]:
+    """What the rules find: the language's own first, then other packs'.
+
+    A finding of doxxing here is words that point, such as "her number": it is one
+    only beside personal data.
+    """
+    readings = _Readings(text, language, packs)
+    return [
+        finding
+        for pack in _packs_for(language, len(readings.of(Script.CYRILLIC).words), packs)
+        for finding in find_rules(text, fold(readings.of(pack.script), pack), pack)
+    ]
+
+
+class _Readings:
+    """The text in each script, read when first asked for."""
+
+    def __init__(
+        self, text: str, language: str, packs: Mapping[str, LanguagePack]
+    ) -> None:
+        self._text = text
+        self._read: dict[Script, Reading] = {}
+
+    def of(self, script: Script) -> Reading:
+        """The text's words as they are compared in that script."""
+        if script not in self._read:
+            self._read[script] = read(self._text)
+        return self._read[script]
+
+
 def _packs_for(
     language: str, n_words: int, packs: Mapping[str, LanguagePack]
 ) -> Iterable[LanguagePack]:
-    """Choose the language's pack and the shared one; all when it is a guess."""
-    codes = dict.fromkeys((language, SHARED_LANGUAGE))
+    """Choose the language's pack and the shared ones; all when it is a guess."""
+    shared = [code for code, pack in packs.items() if pack.is_shared]
+    codes = dict.fromkeys((language, *shared))
     if language not in packs or n_words <= SHORT_WORDS:
         codes |= dict.fromkeys(packs)
     return [packs[code] for code in codes if code in packs]
@@ -69,12 +97,10 @@ def _exposures(
     for data in personal_data:
         near = _nearest(data, in_order)
         if near:
-            yield Finding(
-                harm=Harm.DOXXING,
-                rule=near.rule,
+            yield replace(
+                near,
                 start=min(data.start, near.start),
                 end=max(data.end, near.end),
-                confidence=near.confidence,
             )
         elif data.kind in _EXPOSING:
             yield Finding(
