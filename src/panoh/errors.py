@@ -542,6 +542,14 @@ class TooFewPhotos(InputError):
     hint = N_("Give a folder with at least 6 photos; 500 make a good measurement.")
 
 
+class BadAttacks(InputError):
+    """The file of attacks says something that there is no attack for."""
+
+    code = "PANOH-704"
+    message = N_("The file of attacks is not written as it should be.")
+    hint = N_("The beginning of packs/attacks/attacks.toml explains how it is written.")
+
+
 # Evidence
 
 
