@@ -5,12 +5,13 @@ Words that hide letters behind stars ("с*ка") are completed from the pack's o
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from panoh.packs.language_packs import LanguagePack
 from panoh.packs.patterns import IGNORED
 from panoh.triage.fold import Span
+from panoh.triage.normalise import Normalised, normalise
 
 STAR = "*"
 MAX_STARRED = 32  # words completed in one text: more are noise, and cost
@@ -24,25 +25,34 @@ _RUN = re.compile(r"\*+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Words in order; `spans[i]` is word i's (start, end) in the original text."""
+    """Words in order; `places[i]` is word i's (start, end) in the normalised text."""
 
     words: list[str]
-    spans: list[Span]
+    places: list[Span]
+    normalised: Normalised
+
+    def span(self, first: int, last: int) -> Span:
+        """Where words first to last stand in the original text."""
+        return self.normalised.span(self.places[first][0], self.places[last][1])
 
 
-def read(text: str) -> Reading:
-    """Split into words, none of them folded."""
-    found = [(word[0], word.span()) for word in _WORD.finditer(text)]
-    return Reading([word for word, _ in found], [span for _, span in found])
+def read(text: str, language: str) -> Reading:
+    """Undo disguises as in that language, and split into words; none is folded."""
+    normalised = normalise(text, language)
+    found = [(word[0], word.span()) for word in _WORD.finditer(normalised.text)]
+    words, places = [word for word, _ in found], [place for _, place in found]
+    return Reading(words, places, normalised)
 
 
 def fold(reading: Reading, pack: LanguagePack) -> Reading:
     """Spell every word as the pack does, completing those with stars."""
+    if not reading.words:
+        return reading
     folded = "\n".join(reading.words).lower().translate(pack.folding)
-    words = folded.split("\n") if reading.words else []
+    words = folded.split("\n")
     if STAR in folded:
         words = list(_complete(words, pack))
-    return Reading(words, reading.spans)
+    return replace(reading, words=words)
 
 
 def _complete(words: Iterable[str], pack: LanguagePack) -> Iterator[str]:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from panoh.model.findings import Finding, Harm, Stance, Target
 from panoh.packs.language_packs import Context, ContextKind, LanguagePack, Place, Rule
 from panoh.triage.fold import Span
-from panoh.triage.reading import Reading
+from panoh.triage.reading import Reading, fold
 from panoh.triage.rules import Index, Match, find_matches, index_rows, rule_index
 
 # What the confidence of a finding that its author does not simply say is multiplied
@@ -35,22 +35,19 @@ REACH_WORDS: Mapping[ContextKind, int] = MappingProxyType(
 )
 LONGEST_CONTEXT = 22  # words: three gaps of six and four steps
 
-# What nobody says of oneself in earnest; a threat or a call is none of them.
+# Names that people give themselves; a threat, a wish or a call is none of them.
 _SAID_OF_ONESELF = {
     Harm.INSULT,
-    Harm.OBSCENITY,
-    Harm.SEXUALISED,
     Harm.GENDERED_HATE,
     Harm.HOMOPHOBIC,
     Harm.ETHNIC_HATE,
-    Harm.CURSE,
 }
 _STANCES = MappingProxyType(
     {
         ContextKind.NEGATION: Stance.NEGATED,
-        ContextKind.SELF: Stance.RECLAIMED,
         ContextKind.COUNTER: Stance.COUNTERED,
         ContextKind.QUOTE: Stance.QUOTED,
+        ContextKind.SELF: Stance.RECLAIMED,
     }
 )
 _TARGETS = MappingProxyType(
@@ -64,27 +61,44 @@ _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"
 _CLAUSE_ENDS = re.compile(r"[.,!?;:\n…]")
 
 
+Contexts = Mapping[ContextKind, Sequence[Match[Context]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Nearby:
-    """Where in one text its pack's context words stand, and what is in quotes."""
+    """Where in one text context words stand, by word, and what is in quotes."""
 
     text: str
     reading: Reading
-    contexts: Mapping[ContextKind, Sequence[Match[Context]]]
+    contexts: Contexts
     endings: Mapping[ContextKind, Sequence[str]]
     quotes: Sequence[Span]
 
 
-def find_rules(text: str, reading: Reading, pack: LanguagePack) -> list[Finding]:
-    """Every place where a rule begins to match, with its stance and target.
+def find_rules(
+    text: str,
+    reading: Reading,
+    packs: Sequence[LanguagePack],
+    likely: Sequence[LanguagePack],
+) -> list[Finding]:
+    """Every place where a rule of the packs begins to match, with stance and target.
 
-    `reading` is the text as the pack spells it; findings come in the text's order.
+    `reading` is the text before packs fold it. How a finding is meant is told by its
+    own pack's context words and by those of the `likely` packs: people mix languages.
     """
-    matches = find_matches(reading, rule_index(pack))
-    if not matches:
+    views = [(pack, fold(reading, pack)) for pack in packs]
+    found = [(pack, view, find_matches(view, rule_index(pack))) for pack, view in views]
+    if not any(matches for _, _, matches in found):
         return []
-    nearby = _look_around(text, reading, pack)
-    return [_finding(match, nearby) for match in matches]
+    quotes = quoted_spans(text)
+    lent = [match for pack in likely for match in _contexts(fold(reading, pack), pack)]
+    findings: list[Finding] = []
+    for pack, view, matches in found:
+        own = [] if pack in likely or not matches else _contexts(view, pack)
+        _, endings = _context_index(pack)
+        nearby = _Nearby(text, view, _by_kind([*lent, *own]), endings, quotes)
+        findings += [_finding(match, nearby) for match in matches]
+    return findings
 
 
 def quoted_spans(text: str) -> list[Span]:
@@ -93,12 +107,17 @@ def quoted_spans(text: str) -> list[Span]:
     return [q.span() for q in _QUOTED.finditer(text) if q.span() != whole]
 
 
-def _look_around(text: str, reading: Reading, pack: LanguagePack) -> _Nearby:
-    index, endings = _context_index(pack)
+def _contexts(view: Reading, pack: LanguagePack) -> list[Match[Context]]:
+    index, _ = _context_index(pack)
+    return find_matches(view, index)
+
+
+def _by_kind(matches: Sequence[Match[Context]]) -> Contexts:
+    """Sort by kind, and by place within each."""
     contexts: dict[ContextKind, list[Match[Context]]] = {}
-    for match in find_matches(reading, index):
+    for match in sorted(matches, key=lambda match: match.first):
         contexts.setdefault(match.row.kind, []).append(match)
-    return _Nearby(text, reading, contexts, endings, quoted_spans(text))
+    return contexts
 
 
 @cache
@@ -113,13 +132,14 @@ def _context_index(
 
 
 def _finding(match: Match[Rule], nearby: _Nearby) -> Finding:
-    rule, spans = match.row, nearby.reading.spans
+    rule = match.row
+    start, end = nearby.reading.span(match.first, match.last)
     stance = _stance(match, nearby)
     return Finding(
         harm=rule.harm,
         rule=rule.id,
-        start=spans[match.first][0],
-        end=spans[match.last][1],
+        start=start,
+        end=end,
         confidence=rule.confidence * (1 if stance is Stance.SAID else SPOKEN_OF),
         target=_target(match, nearby),
         stance=stance,
@@ -171,7 +191,8 @@ def _is_placed(match: Match[Rule], context: Match[Context], reach: int) -> bool:
     is_after = match.last < context.first <= match.last + 1 + reach
     place = context.row.place
     if place is Place.NEAR:
-        return is_before or is_after
+        is_around = context.first <= match.first <= match.last <= context.last
+        return is_before or is_after or is_around
     return is_before if place is Place.BEFORE else is_after
 
 
@@ -194,8 +215,9 @@ def _is_beside(match: Match[Rule], context: Match[Context], nearby: _Nearby) -> 
 
 
 def _is_one_clause(first: int, second: int, nearby: _Nearby) -> bool:
-    start, end = nearby.reading.spans[first][1], nearby.reading.spans[second][0]
-    return not _CLAUSE_ENDS.search(nearby.text, start, end)
+    reading = nearby.reading
+    end, start = reading.span(first, first)[1], reading.span(second, second)[0]
+    return not _CLAUSE_ENDS.search(nearby.text, end, start)
 
 
 def _ends_so(match: Match[Rule], kind: ContextKind, nearby: _Nearby) -> bool:
@@ -207,6 +229,6 @@ def _ends_so(match: Match[Rule], kind: ContextKind, nearby: _Nearby) -> bool:
 
 
 def _is_in_quotes(match: Match[Rule], nearby: _Nearby) -> bool:
-    start = nearby.reading.spans[match.first][0]
+    start, _ = nearby.reading.span(match.first, match.first)
     place = bisect_left(nearby.quotes, start, key=lambda quote: quote[1])
     return place < len(nearby.quotes) and nearby.quotes[place][0] <= start
