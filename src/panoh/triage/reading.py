@@ -25,10 +25,14 @@ _RUN = re.compile(r"\*+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Words in order; `places[i]` is word i's (start, end) in the normalised text."""
+    """Words in order; `places[i]` is word i's (start, end) in the normalised text.
+
+    `letters` are all that the normalised text has.
+    """
 
     words: list[str]
     places: list[Span]
+    letters: frozenset[str]
     normalised: Normalised
 
     def span(self, first: int, last: int) -> Span:
@@ -41,18 +45,26 @@ def read(text: str, language: str) -> Reading:
     normalised = normalise(text, language)
     found = [(word[0], word.span()) for word in _WORD.finditer(normalised.text)]
     words, places = [word for word, _ in found], [place for _, place in found]
-    return Reading(words, places, normalised)
+    return Reading(words, places, frozenset(normalised.text), normalised)
 
 
 def fold(reading: Reading, pack: LanguagePack) -> Reading:
-    """Spell every word as the pack does, completing those with stars."""
-    if not reading.words:
-        return reading
-    folded = "\n".join(reading.words).lower().translate(pack.folding)
-    words = folded.split("\n")
-    if STAR in folded:
+    """Spell every word as the pack does, completing those with stars.
+
+    The words are in lower case, as the normaliser leaves them.
+    """
+    words = reading.words
+    if not _folded_letters(pack).isdisjoint(reading.letters):
+        words = "\n".join(words).translate(pack.folding).split("\n")
+    if STAR in reading.letters:
         words = list(_complete(words, pack))
-    return replace(reading, words=words)
+    return reading if words is reading.words else replace(reading, words=words)
+
+
+@cache
+def _folded_letters(pack: LanguagePack) -> frozenset[str]:
+    """What the pack's folding changes: mostly nothing of a normalised text."""
+    return frozenset(map(chr, pack.folding))
 
 
 def _complete(words: Iterable[str], pack: LanguagePack) -> Iterator[str]:

@@ -6,14 +6,16 @@ of the text however hostile it is: from each word, a pattern looks at most at
 patterns whose first step a word matches are tried there.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, Protocol, TypeVar
 
 from panoh.packs.language_packs import LanguagePack, Rule
 from panoh.packs.patterns import Step
 from panoh.triage.reading import Reading
+
+REMEMBERED_WORDS = 1 << 16  # a few words make up most of any text
 
 
 class HasSteps(Protocol):
@@ -36,7 +38,8 @@ class Match(Generic[Row]):
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, so that what a word finds in it can be cached.
+@dataclass(frozen=True, slots=True, eq=False)
 class Index(Generic[Row]):
     """Rows by the words, and by the stems, that they may begin with."""
 
@@ -61,18 +64,24 @@ def last_word(steps: Sequence[Step], words: Sequence[str], first: int) -> int | 
 
     The first step is taken as matched. `words` are folded.
     """
-    reached = {first}
+    reached = [first]
     for step in steps[1:]:
-        window = {
-            place
-            for before in reached
-            for place in range(before + 1, before + 2 + step.gap_words)
-            if place < len(words)
-        }
-        reached = {place for place in window if step.any_of.holds(words[place])}
+        reached = _reach(step, words, reached)
         if not reached:
             return None
-    return min(reached)
+    return reached[0]
+
+
+def _reach(step: Step, words: Sequence[str], reached: Sequence[int]) -> list[int]:
+    """Places, in order, that the step can take from these; each is looked at once."""
+    places: list[int] = []
+    seen = 0
+    for before in reached:
+        end = min(before + 2 + step.gap_words, len(words))
+        window = range(max(before + 1, seen), end)
+        places += [place for place in window if step.any_of.holds(words[place])]
+        seen = end
+    return places
 
 
 @cache
@@ -93,10 +102,12 @@ def index_rows(rows: Sequence[Row]) -> Index[Row]:
     return Index(whole, by_stem, tuple(sorted({len(stem) for stem in by_stem})))
 
 
-def _rows_from(word: str, index: Index[Row]) -> Iterator[Row]:
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _rows_from(word: str, index: Index[Row]) -> tuple[Row, ...]:
     """Rows whose first step the word matches."""
-    yield from index.whole.get(word, ())
+    rows = list(index.whole.get(word, ()))
     for length in index.stem_lengths:
         if length > len(word):
-            return
-        yield from index.by_stem.get(word[:length], ())
+            break
+        rows += index.by_stem.get(word[:length], ())
+    return tuple(rows)

@@ -83,19 +83,20 @@ def _by_likelihood(
 def _readings(
     text: str, language: str, packs: Mapping[str, LanguagePack]
 ) -> Iterator[tuple[Reading, list[LanguagePack]]]:
-    """The text as its language writes it, as others do, as Cyrillic typed in Latin."""
+    """The text as its language writes it; if Latin, as others do and as Cyrillic."""
     own = read(text, language)
     is_guess = language not in packs or len(own.words) <= SHORT_WORDS
     asked = _packs_for(language, packs, is_guess=is_guess)
     cyrillic = [pack for pack in asked if pack.script is Script.CYRILLIC]
-    if not _LATIN.search(own.normalised.text):
+    is_cyrillic = language in packs and packs[language] in cyrillic
+    if is_cyrillic or not _LATIN.search(own.normalised.text):
         yield own, asked
         return
     latin = [pack for pack in asked if pack.script is Script.LATIN]
     yield own, [pack for pack in latin if pack.code == language]
-    rest = [pack for pack in latin if pack.code != language]
-    if rest:
-        yield read(text, UNKNOWN), rest
+    if is_guess:
+        plain = read(text, UNKNOWN) if language in packs else own
+        yield plain, [pack for pack in latin if pack.code != language]
     if cyrillic and (is_guess or _CYRILLIC.search(text)):
         typed_as = max(cyrillic, key=lambda pack: pack.is_shared).code
         yield read(text, typed_as), cyrillic
