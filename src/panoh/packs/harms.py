@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from panoh.errors import BadPack
 from panoh.model.findings import Harm
@@ -75,6 +76,6 @@ def _facts() -> Mapping[Harm, HarmFacts]:
     return MappingProxyType(facts)
 
 
-def _table() -> dict[str, dict[str, dict[str, object]]]:
+def _table() -> dict[str, Any]:
     path = files(__package__).joinpath("harms.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))

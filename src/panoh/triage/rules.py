@@ -26,7 +26,7 @@ class HasSteps(Protocol):
         """The pattern, in order."""
 
 
-Row = TypeVar("Row", bound=HasSteps, covariant=True)
+Row = TypeVar("Row", bound=HasSteps)
 
 
 @dataclass(frozen=True, slots=True)

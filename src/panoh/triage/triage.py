@@ -61,7 +61,7 @@ def find_said(
     tiers: tuple[list[Finding], ...] = ([], [], [])
     for reading, asked in _readings(text, language, packs):
         for tier, chosen in zip(tiers, _by_likelihood(asked, likely), strict=True):
-            tier += find_rules(text, reading, chosen, likely)
+            tier.extend(find_rules(text, reading, chosen, likely))
     said: list[Finding] = []
     for tier in tiers:
         said += _untold(tier, said)
@@ -95,7 +95,7 @@ def _readings(
     latin = [pack for pack in asked if pack.script is Script.LATIN]
     yield own, [pack for pack in latin if pack.code == language]
     if is_guess:
-        plain = read(text, UNKNOWN) if language in packs else own
+        plain = own if language == UNKNOWN else read(text, UNKNOWN)
         yield plain, [pack for pack in latin if pack.code != language]
     if cyrillic and (is_guess or _CYRILLIC.search(text)):
         typed_as = max(cyrillic, key=lambda pack: pack.is_shared).code
