@@ -70,10 +70,9 @@ def test_a_word_that_only_contains_a_stem_is_no_match() -> None:
     assert not found("жалобы", "ru")
 
 
-@pytest.mark.parametrize("hostile", ["если ", "если не ", "тебя ", "а", "'", "убью' "])
-def test_work_grows_no_faster_than_the_text(
-    hostile: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often a word was compared with a step."""
     looks: Counter[str] = Counter()
     holds = WordSet.holds
 
@@ -82,6 +81,19 @@ def test_work_grows_no_faster_than_the_text(
         return holds(words, word)
 
     monkeypatch.setattr(WordSet, "holds", counted)
+    return looks
+
+
+def test_a_step_looks_at_each_word_once(looks: Counter[str]) -> None:
+    n_steps = 8
+    steps = parse_pattern(" ... ".join(["а"] * n_steps + ["б"]), {})
+
+    assert last_word(steps, ["а"] * 100, 0) is None
+    assert looks["all"] <= sum((1 + FAR_WORDS) * step for step in range(n_steps + 1))
+
+
+@pytest.mark.parametrize("hostile", ["если ", "если не ", "тебя ", "а", "'", "убью' "])
+def test_work_grows_no_faster_than_the_text(hostile: str, looks: Counter[str]) -> None:
     text = (hostile * 20_000)[:20_000]
     reading = fold(read(text, "ru"), PACKS["ru"])
 

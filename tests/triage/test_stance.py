@@ -57,7 +57,7 @@ def test_nobody_reclaims_a_threat() -> None:
     [
         "Нет. Ты шлюха",  # another clause
         "Не надо, шлюха, молчи",
-        "Если не заплатишь, солью твои фото",  # the rule's own "not"
+        "Если не узнают сегодня, узнают завтра",  # the rule's own "not"
         "Она не ответила мне и она шлюха",  # too far
     ],
 )
