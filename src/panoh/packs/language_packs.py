@@ -174,6 +174,11 @@ def load_language_packs(
     return MappingProxyType({code: _load(folder / code) for code in codes})
 
 
+def rules_by_id(packs: Mapping[str, LanguagePack]) -> Mapping[str, Rule]:
+    """Every rule of the packs by its id: what a finding's `rule` names."""
+    return {rule.id: rule for pack in packs.values() for rule in pack.rules}
+
+
 def load_examples(code: str, folder: Traversable | None = None) -> tuple[Example, ...]:
     """Read the example rows of one pack. Raises BadPack."""
     return tuple(

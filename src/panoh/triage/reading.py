@@ -86,7 +86,8 @@ def _unhide(word: str, pack: LanguagePack) -> str:
     hidden = re.compile(_RUN.sub(_hidden_letters, word))
     whole = [known for known in words if hidden.fullmatch(known)]
     if whole:
-        return min(whole, key=lambda known: (abs(len(known) - len(word)), known))
+        alone = _harmful_alone(pack)
+        return min(whole, key=lambda it: (abs(len(it) - len(word)), it not in alone))
     return _unhide_stem(word, stems)
 
 
@@ -105,6 +106,13 @@ def _unhide_stem(word: str, stems: Iterable[str]) -> str:
             if stem.startswith(head) and seen and tail.startswith(seen):
                 return stem[: len(head) + n_hidden] + tail
     return word
+
+
+@cache
+def _harmful_alone(pack: LanguagePack) -> frozenset[str]:
+    """Words that a rule needs no other word beside: likelier hidden than the rest."""
+    alone = [rule.steps[0].any_of for rule in pack.rules if len(rule.steps) == 1]
+    return frozenset(word for found in alone for word in found.words)
 
 
 @cache
