@@ -27,8 +27,11 @@ _CYRILLIC_LOOK = {
 }
 _SURE_LATIN = frozenset("dfgjlqsvwz")
 _SURE_CYRILLIC = frozenset("бджзийлпфцчшщъыьэюя")
+# And of these, in a Cyrillic text with words that mix the two, Cyrillic ones.
+_VISUAL = re.compile("[aceopxykbmhtnurABCEHKMOPTXYiI]+")
 # What stands for a letter inside a word.
 _INSIDE = r"\d_@$€|"
+_A_WORD = re.compile(rf"(?<![\w{_INSIDE}])[\w{_INSIDE}]+")
 MUCH_MORE = 3
 # Whole words of these, in a Latin text, are Latin words in disguise.
 _LIKE_LATIN = "авгекмнорстухіјѕһӏԁԛԝ"
@@ -65,12 +68,26 @@ def _cased(writing: Writing) -> str:
 def _edits(text: str, writing: Writing) -> Iterator[Edit]:
     is_latin = _is_latin_text(text, writing)
     suspects = _suspects(writing, is_latin=is_latin)
-    for word in suspects.finditer(text):
+    words = list(suspects.finditer(text))
+    if words and writing.script is Script.CYRILLIC and _A_CYRILLIC.search(text):
+        words = [*_like_cyrillic(words, text)]
+    for word in words:
         script = _script(word[0], writing, is_latin_text=is_latin)
         for place, letter in enumerate(word[0]):
             new = _letter(letter, script, writing)
             if new and new != letter:
                 yield word.start() + place, word.start() + place + 1, new
+
+
+def _like_cyrillic(words: list[re.Match[str]], text: str) -> Iterator[re.Match[str]]:
+    """Where words mix scripts, whole Latin ones may be Cyrillic in disguise too."""
+    known = {word.start(): word for word in words}
+    mixed = sum(bool(_A_CYRILLIC.search(word[0])) for word in words)
+    for word in _A_WORD.finditer(text):
+        if word.start() in known:
+            yield known[word.start()]
+        elif mixed > 1 and _VISUAL.fullmatch(word[0]):
+            yield word
 
 
 def _is_latin_text(text: str, writing: Writing) -> bool:
