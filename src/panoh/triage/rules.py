@@ -46,6 +46,7 @@ class Index(Generic[Row]):
     whole: dict[str, list[Row]]
     by_stem: dict[str, list[Row]]
     stem_lengths: tuple[int, ...]
+    stems_by_start: dict[str, tuple[str, ...]]  # by as many letters as all stems have
 
 
 def find_matches(reading: Reading, index: Index[Row]) -> list[Match[Row]]:
@@ -99,13 +100,23 @@ def index_rows(rows: Sequence[Row]) -> Index[Row]:
             whole.setdefault(word, []).append(row)
         for stem in row.steps[0].any_of.stems:
             by_stem.setdefault(stem, []).append(row)
-    return Index(whole, by_stem, tuple(sorted({len(stem) for stem in by_stem})))
+    lengths = tuple(sorted({len(stem) for stem in by_stem})) or (0,)
+    starts = {stem[: lengths[0]] for stem in by_stem}
+    stems_by_start = {
+        start: tuple(stem for stem in by_stem if stem.startswith(start))
+        for start in starts
+    }
+    return Index(whole, by_stem, lengths, stems_by_start)
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def _rows_from(word: str, index: Index[Row]) -> tuple[Row, ...]:
     """Rows whose first step the word matches."""
-    rows = list(index.whole.get(word, ()))
+    rows = index.whole.get(word, [])
+    stems = index.stems_by_start.get(word[: index.stem_lengths[0]])
+    if not stems or not word.startswith(stems):  # as most words, at once
+        return tuple(rows)
+    rows = list(rows)
     for length in index.stem_lengths:
         if length > len(word):
             break

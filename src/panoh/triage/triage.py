@@ -25,6 +25,7 @@ BESIDE = 3
 # A number alone may be a shop's own; with words such as "her number" a rule says more.
 DATA_ALONE = 0.3
 _LATIN = re.compile("[a-z]")
+_MARKED_LATIN = re.compile("[à-öø-ÿāăčğıńňōőšşţūűžə]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _EXPOSING = {DataKind.PHONE, DataKind.ADDRESS}
 
@@ -97,7 +98,9 @@ def _readings(
     if is_guess:
         plain = own if language == UNKNOWN else read(text, UNKNOWN)
         yield plain, [pack for pack in latin if pack.code != language]
-    if cyrillic and (is_guess or _CYRILLIC.search(text)):
+    # Whoever has no Cyrillic keyboard types plain letters.
+    may_be_typed = is_guess and not _MARKED_LATIN.search(text.lower())
+    if cyrillic and (may_be_typed or _CYRILLIC.search(text)):
         typed_as = max(cyrillic, key=lambda pack: pack.is_shared).code
         yield read(text, typed_as), cyrillic
 
