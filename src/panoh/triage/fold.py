@@ -7,7 +7,8 @@ no table of offsets is needed, whatever folding does to a word's length.
 import re
 from collections.abc import Sequence
 
-from panoh.packs.language_packs import IGNORED, LanguagePack
+from panoh.packs.language_packs import LanguagePack
+from panoh.packs.patterns import IGNORED
 
 Span = tuple[int, int]
 
