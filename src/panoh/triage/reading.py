@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from panoh.model.findings import Span
 from panoh.packs.language_packs import LanguagePack
 from panoh.packs.patterns import IGNORED
-from panoh.triage.fold import Span
 from panoh.triage.normalise import Normalised, normalise
 
 STAR = "*"

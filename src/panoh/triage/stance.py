@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from panoh.model.findings import Finding, Harm, Stance, Target
+from panoh.model.findings import Finding, Harm, Span, Stance, Target
 from panoh.packs.language_packs import Context, ContextKind, LanguagePack, Place, Rule
-from panoh.triage.fold import Span
 from panoh.triage.reading import Reading, fold
 from panoh.triage.rules import Index, Match, find_matches, index_rows, rule_index
 

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from panoh.model.findings import Span
 from panoh.packs.personal_packs import Role
-from panoh.triage.fold import Span
 from panoh.triage.vocabulary import BIT, Vocabulary, fold
 
 NEAR_TOKENS = 3

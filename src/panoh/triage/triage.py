@@ -27,7 +27,13 @@ DATA_ALONE = 0.3
 _LATIN = re.compile("[a-z]")
 _MARKED_LATIN = re.compile("[à-öø-ÿāăčğıńňōőšşţūűžə]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_EXPOSING = {DataKind.PHONE, DataKind.ADDRESS}
+_EXPOSING = {
+    DataKind.PHONE,
+    DataKind.ADDRESS,
+    DataKind.PASSPORT,
+    DataKind.NATIONAL_ID,
+    DataKind.CARD,
+}
 
 
 def triage(

@@ -13,7 +13,8 @@ from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 
-from panoh.packs.language_packs import IGNORED, LanguagePack, WordSet
+from panoh.packs.language_packs import LanguagePack
+from panoh.packs.patterns import IGNORED, WordSet
 from panoh.packs.personal_packs import (
     NO_WORDS,
     PersonalWords,
