@@ -55,7 +55,10 @@ class Model:
         return score(texts, self.grams, self.rarity, self.weights)
 
     def score(self, texts: Sequence[str]) -> Scores:
-        """Every head's probability for every normalised text: (n, heads), 0 for none."""
+        """Every head's probability for every normalised text: (n, heads).
+
+        A text without any characters has 0 everywhere.
+        """
         raised = self.sums(texts) * self.slopes + self.shifts
         chances = np.asarray(1 / (1 + np.exp(-np.clip(raised, -50, 50))), np.float64)
         chances[[not text or text.isspace() for text in texts]] = 0

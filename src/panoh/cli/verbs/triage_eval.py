@@ -73,9 +73,8 @@ def eval_(
 
     Needs no desk and keeps nothing.
 
-    \b
     Example: panoh triage eval --input texts.tsv --text-column text
-               --label-column abusive --lang ru
+    --label-column abusive --lang ru
     """
     asked = Asked(
         texts,
