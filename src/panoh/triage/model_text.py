@@ -1,13 +1,13 @@
 """The text as models see it, in training and in use."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+
+from panoh.triage.normalise import normalise
 
 
 def model_text(text: str, language: str) -> str:
     """Normalise a text for the model of its language."""
-    _ = language
-    return unicodedata.normalize("NFKC", text).lower()
+    return normalise(text, language).text
 
 
 def model_texts(texts: Sequence[str], language: str) -> list[str]:

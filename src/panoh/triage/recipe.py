@@ -79,9 +79,14 @@ class DataSet:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A data set as a model takes it: rendered, weighed, some heads or splits only."""
+    """A data set as a model takes it: weighed, some heads or splits only.
+
+    `language` says whose normaliser reads it, if not the data set's own; `render`
+    puts the normalised text into another script.
+    """
 
     data: str
+    language: str = ""
     render: str = ""
     weight: float = 1.0
     heads: tuple[str, ...] = ()

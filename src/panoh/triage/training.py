@@ -108,7 +108,7 @@ def _taken(share: Share, readings: dict[str, Reading]) -> list[Row]:
     return [
         replace(
             row,
-            text=render(model_text(row.text, row.language)),
+            text=render(model_text(row.text, share.language or row.language)),
             labels={
                 head: said
                 for head, said in row.labels.items()
