@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from panoh.errors import BadRecipe
 from panoh.model.findings import Harm
 from panoh.triage.grams import GramSettings
+from panoh.triage.learners import LEARNERS
+from panoh.triage.model_text import RENDERERS
 
 FORMAT = 1
 _Kind = TypeVar("_Kind")
@@ -160,9 +162,13 @@ def _recipe(content: dict[str, Any]) -> Recipe:
 
 def _check(datasets: Mapping[str, DataSet], models: tuple[ModelRecipe, ...]) -> None:
     for model in models:
+        if model.learner not in LEARNERS:
+            raise ValueError(model.learner)
         for share in (*model.train, *model.dev):
             if share.data not in datasets:
                 raise ValueError(share.data)
+            if share.render and share.render not in RENDERERS:
+                raise ValueError(share.render)
 
 
 def _dataset(name: str, entry: dict[str, Any]) -> DataSet:
