@@ -115,7 +115,7 @@ UNITS = frozenset(
 def _leet_signs() -> str:
     signs = [sign for sign in _LEET if not sign.isdigit()]
     signs += [look for look in load_lookalikes() if not re.match(r"\w", look)]
-    return "".join(sorted(set(signs)))
+    return "".join(sorted(sign for sign in set(signs) if sign <= "\uffff"))
 
 
 @cache
@@ -127,7 +127,8 @@ def _leet_pattern() -> re.Pattern[str]:
 @cache
 def _leet_hint() -> re.Pattern[str]:
     signs = re.escape(_leet_signs())
-    return re.compile(rf"{_LETTER}[\d{signs}]|[\d{signs}]{_LETTER}")
+    # The sign comes first: to look for one of a set is quick, for a letter it is not.
+    return re.compile(rf"[\d{signs}](?:(?={_LETTER})|(?<={_LETTER}.))", re.DOTALL)
 
 
 def read_leet(traced: Traced, writing: Writing) -> Traced:
@@ -209,7 +210,7 @@ def _is_latin_word(word: str, writing: Writing) -> bool:
 
 
 # A star stands for a letter that was left out.
-_CENSORED = re.compile(rf"(?<={_LETTER})[*#%&^~?]+(?={_LETTER})")
+_CENSORED = re.compile(rf"[*#%&^~?](?<={_LETTER}.)[*#%&^~?]*+(?={_LETTER})")
 
 
 def mark_stars(traced: Traced) -> Traced:

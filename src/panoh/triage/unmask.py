@@ -10,7 +10,7 @@ from functools import cache
 
 from panoh.packs.spellings import load_lookalikes
 from panoh.triage.traced import Edit, Traced
-from panoh.triage.writing import LATIN, Script, Writing
+from panoh.triage.writing import LATIN, Script, Writing, any_of
 
 _BEYOND_MARKS = 0x20000
 _MARKS = "".join(
@@ -44,7 +44,15 @@ def plain_characters(traced: Traced) -> Traced:
         traced = traced.substitute(_PILED_MARKS, lambda _: "")
     if not unicodedata.is_normalized("NFKC", traced.text):
         traced = traced.edit(_compositions(traced.text))
+    traced = traced.substitute(_enclosed(), lambda it: load_lookalikes()[it[0]][0])
     return traced.substitute(_INVISIBLE, lambda _: "")
+
+
+@cache
+def _enclosed() -> re.Pattern[str]:
+    """Letters in black circles and squares, which Unicode calls symbols."""
+    signs = (look for look in load_lookalikes() if look > "\uffff")
+    return any_of(look for look in signs if not re.match(r"\w", look))
 
 
 def _compositions(text: str) -> Iterator[Edit]:
@@ -92,8 +100,16 @@ def _odd_letters(writing: Writing) -> tuple[str, ...]:
 
 
 @cache
-def _odd_letter(writing: Writing) -> re.Pattern[str]:
-    return re.compile(f"[{''.join(_odd_letters(writing))}]")
+def _unfamiliar(writing: Writing) -> re.Pattern[str]:
+    """All but the language's letters, and signs that are like no letter.
+
+    One class of common characters is quick to search; the look-alikes are not.
+    """
+    cased = "".join(sorted(writing.letters | {x.upper() for x in writing.letters}))
+    return re.compile(
+        f"[^{cased}\0-\x7f«»\u2010-\u2026№\u0600-\u06ff\u2600-\u27bf"
+        "\U0001f300-\U0001f64f\U0001f680-\U0001faff]"
+    )
 
 
 _A_LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
@@ -102,7 +118,7 @@ _A_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 def _may_be_masked(text: str, writing: Writing) -> bool:
     has_both = _A_LATIN.search(text) and _A_CYRILLIC.search(text)
-    return bool(has_both or _odd_letter(writing).search(text))
+    return bool(has_both or _unfamiliar(writing).search(text))
 
 
 def _is_mostly_latin(text: str) -> bool:
