@@ -55,6 +55,8 @@ class File:
 
     `where` keeps only the rows with one of these cells, `drop` is a pattern taken out
     of every text, `split` the column that says which part of the set a row belongs to.
+    `words` are files of words, one a line: only texts with one of them are kept, and
+    where `are_words_removed`, they are kept without these words.
     """
 
     path: str
@@ -65,6 +67,8 @@ class File:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     drop: str = ""
     split: str = ""
+    words: tuple[str, ...] = ()
+    are_words_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
