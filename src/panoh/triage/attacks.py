@@ -19,7 +19,7 @@ import numpy as np
 from panoh.errors import BadAttacks
 from panoh.triage.attack_steps import Facts, Step, Table, read_step, read_table
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![@\w])[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
