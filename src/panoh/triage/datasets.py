@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from panoh.errors import NoTexts
@@ -48,9 +49,21 @@ def read_dataset(folder: Path, dataset: DataSet) -> Reading:
             missing += absent
             continue
         found = _rows(table, file, dataset)
-        rows += _worded(found, folder, file) if file.words else found
+        kept = _worded(found, folder, file) if file.words else found
+        rows += _some([*kept], file.most)
         unread += len(table.unread)
     return Reading(rows, unread, tuple(missing))
+
+
+def _some(rows: list[Row], most: int) -> list[Row]:
+    """At most so many rows, 0 for all: those whose text hashes lowest."""
+    if not most:
+        return rows
+
+    def drawn(row: Row) -> bytes:
+        return sha256(row.text.encode("utf-8", "surrogatepass")).digest()
+
+    return sorted(rows, key=drawn)[:most]
 
 
 def _worded(rows: Iterable[Row], folder: Path, file: File) -> Iterator[Row]:
