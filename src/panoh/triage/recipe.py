@@ -107,6 +107,7 @@ class ModelRecipe:
 
     `dev` sets only thresholds. Where it does not know a head, the share `own_dev` of
     the texts is kept for that. A head needs `fewest` texts with the harm and without.
+    A gram that is in fewer than `fewest_texts` texts is not learned.
     `block_weights` are those of characters, words and stems; `smoothing` is explained
     where heads learn.
     """
@@ -125,6 +126,8 @@ class ModelRecipe:
     smoothing: float = 0.0
     block_weights: tuple[float, float, float] = (1.0, 1.0, 1.0)
     fewest: int = 50
+    fewest_texts: int = 1
+    is_clear_only: bool = False
     note: str = ""
 
 
@@ -143,6 +146,12 @@ def read_recipe(path: Path) -> Recipe:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BadRecipe(detail=str(problem)) from problem
     return recipe
+
+
+def everything(recipe: Recipe) -> Recipe:
+    """Leave out the models that only stand in where licences are unclear."""
+    models = (made for made in recipe.models if not made.is_clear_only)
+    return replace(recipe, models=tuple(models))
 
 
 def shippable(recipe: Recipe) -> Recipe:

@@ -149,8 +149,11 @@ class Learning:
             rare = restore_rarity(grams.rarity(bags, made.grams))
         values = bags.values(made.grams, rare) * _block_weights(made)[bags.buckets]
         shape = (len(texts.train), made.grams.features)
+        texts_with = np.bincount(bags.buckets, minlength=made.grams.features)
+        values *= (texts_with >= made.fewest_texts)[bags.buckets]
         # liblinear takes signed 32-bit indices in order.
         table = csr_matrix((values, bags.buckets.astype(np.int32), bags.starts), shape)
+        table.eliminate_zeros()
         table.sort_indices()
         return cls(made, texts, table, rare)
 
