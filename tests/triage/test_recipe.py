@@ -10,7 +10,9 @@ from panoh.triage.recipe import Label, everything, read_recipe, shippable
 from tests.triage.invented import write_recipe
 
 OURS = SHIPPED / "recipe.toml"
-CLEAR = {"en_edos", "en_misogyny_guest", "en_hatecheck", "kk_hate", "ru_obscene"} | {"ru_toxic"}
+CLEAR = {"en_edos", "en_misogyny_guest", "en_hatecheck", "kk_hate", "ru_obscene"} | {
+    "ru_toxic"
+}
 
 
 def test_our_recipe_reads() -> None:

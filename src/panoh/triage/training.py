@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from panoh.errors import NothingToLearn
+from panoh.model.findings import Harm
 from panoh.triage import grams
 from panoh.triage.calibration import platt
 from panoh.triage.datasets import Reading, Row, merge_repeats, read_dataset
@@ -23,7 +24,7 @@ from panoh.triage.learners import Trait, learn
 from panoh.triage.model_file import quantise, restore, restore_rarity
 from panoh.triage.model_text import RENDERERS, model_text
 from panoh.triage.models import Model
-from panoh.triage.recipe import ModelRecipe, Recipe, Share
+from panoh.triage.recipe import ModelRecipe, Recipe, Share, for_others
 
 Tell = Callable[[int, int], None]
 
@@ -178,9 +179,10 @@ class Learning:
     def _learn(self, name: str, chosen: Labels) -> grams.Floats:
         at = np.flatnonzero(chosen)
         labels = np.array([self.texts.train[row].labels[name] for row in at])
-        trait = Trait(self.made.c, self.made.is_balanced, self.made.smoothing)
+        made = self.made if name == Harm.ABUSE.value else for_others(self.made)
+        trait = Trait(made.c, made.is_balanced, made.smoothing)
         learned = learn(
-            self.made.learner, self.values[at], labels, self.texts.weights[at], trait
+            made.learner, self.values[at], labels, self.texts.weights[at], trait
         )
         weights = learned * _block_weights(self.made)
         return restore(*quantise(weights[:, None]))[:, 0]
@@ -197,7 +199,9 @@ class Learning:
             np.concatenate([sums[data] for data in every]),
         )
         scores = {d: 1 / (1 + np.exp(-(slope * s + shift))) for d, s in sums.items()}
-        threshold = best_threshold([(labels[d], scores[d]) for d in every])
+        threshold = best_threshold(
+            [(labels[d], scores[d]) for d in every], self.made.aims
+        )
         figures = {d: measure(labels[d], scores[d], threshold) for d in every}
         return Head(weights, slope, shift, threshold, _told(figures))
 
