@@ -16,5 +16,9 @@ def model_texts(texts: Sequence[str], language: str) -> list[str]:
     return [model_text(text, language) for text in texts]
 
 
-RENDERERS: Mapping[str, Callable[[str], str]] = {"tg": to_tajik}
-"""Scripts that a normalised text can be rendered in, for transfer."""
+def _tajik(text: str, lexicon: Mapping[str, str]) -> str:
+    return model_text(to_tajik(text, lexicon), "tg")
+
+
+RENDERERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {"tg": _tajik}
+"""How another language's reader sees a text, given words that are known: transfer."""

@@ -91,12 +91,14 @@ class Share:
     """A data set as a model takes it: weighed, some heads or splits only.
 
     `language` says whose normaliser reads it, if not the data set's own; `render`
-    puts the normalised text into another script.
+    puts the normalised text into another language's script, with the help of `lexicon`,
+    a JSON file of words below the data's folder.
     """
 
     data: str
     language: str = ""
     render: str = ""
+    lexicon: str = ""
     weight: float = 1.0
     heads: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
