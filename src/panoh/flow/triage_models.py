@@ -9,6 +9,7 @@ from typing import Any
 from panoh.errors import NothingToLearn
 from panoh.flow.progress import Progress, silent
 from panoh.triage.attacks import apply, load_attacks, shipped_attacks
+from panoh.triage.embedding import embed
 from panoh.triage.evaluate import (
     Labelled,
     Question,
@@ -24,11 +25,13 @@ from panoh.triage.figures import (
     average_precision,
     interval,
     macro_f1,
+    measure,
 )
 from panoh.triage.model_file import SHIPPED, load_models, save_models
 from panoh.triage.models import Model
 from panoh.triage.recipe import everything, read_recipe, shippable
-from panoh.triage.training import train_model
+from panoh.triage.rerank_training import train_reranker
+from panoh.triage.training import teach
 
 MODELS = SHIPPED
 RECIPE = MODELS / "recipe.toml"
@@ -68,6 +71,7 @@ class Asked:
     attacks: Path | None = None
     are_attacked: bool = False
     has_intervals: bool = False
+    is_reranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,17 @@ def train_models(
     only: Sequence[str] = (),
     recipe: Path = RECIPE,
     is_shippable: bool = False,  # noqa: FBT001, FBT002 - the command hands it over
+    is_reranked: bool = False,  # noqa: FBT001, FBT002 - the same
     progress: Progress = silent,
 ) -> Trained:
     """Train the recipe's models and write them into a folder.
 
-    `is_shippable` keeps to data sets whose licence lets weights be passed on. Raises
-    BadRecipe, and NothingToLearn if no model came of it.
+    `is_shippable` keeps to data sets whose licence lets weights be passed on;
+    `is_reranked` teaches a second reading too, and writes every model when it is done.
+    Raises BadRecipe, NothingToLearn if no model came of it, NoReranker.
     """
+    if is_reranked:
+        embed([])  # It must be there before an hour's work.
     whole = read_recipe(recipe)
     chosen = shippable(whole) if is_shippable else everything(whole)
     done, skipped = [], []
@@ -100,32 +108,38 @@ def train_models(
         if only and made.name not in only:
             continue
         try:
-            done.append(train_model(chosen, made, data, progress))
+            lesson = teach(chosen, made, data, progress)
         except NothingToLearn:
             skipped.append(made.name)
+            continue
+        done.append(
+            train_reranker(lesson, made, progress) if is_reranked else lesson.model
+        )
+        save_models(out, done[-1:])
     if not done:
         raise NothingToLearn(detail=", ".join(skipped))
-    save_models(out, done)
     return Trained(tuple(done), tuple(skipped))
 
 
-def measure_models(asked: Asked) -> Measured:
+def measure_models(asked: Asked, progress: Progress = silent) -> Measured:
     """Measure a head of a model on a file of labelled texts.
 
     The threshold is the one given, else the best on `dev`, else the model's own.
-    Raises NoTexts, NoModel, BadModel, NewerModel.
+    Raises NoTexts, NoModel, BadModel, NewerModel, NoReranker, NotReranked.
     """
-    question = Question(load_models(asked.models), asked.language, asked.head)
+    models = load_models(asked.models)
+    question = Question(models, asked.language, asked.head, asked.is_reranked, progress)
     labelled = _read(asked.texts, asked.columns)
     threshold = asked.threshold
     if threshold is None:
         dev = _read(asked.dev, asked.columns) if asked.dev else None
         threshold = threshold_of(question, dev)
-    figures = evaluate(question, labelled, threshold)
+    read = scores(question, labelled.texts)
+    figures = measure(labelled.labels, read, threshold)
     return Measured(
         asdict(figures),
         labelled.unread,
-        _intervals(question, labelled, threshold) if asked.has_intervals else {},
+        _intervals(labelled.labels, read, threshold) if asked.has_intervals else {},
         _attacked(question, labelled, figures, asked) if asked.are_attacked else {},
     )
 
@@ -144,16 +158,14 @@ def attacks_of(path: Path | None) -> dict[str, Callable[[str], str]]:
 
 
 def _intervals(
-    question: Question, labelled: Labelled, threshold: float
+    labels: Labels, read: Scores, threshold: float
 ) -> dict[str, tuple[float, float]]:
-    read = scores(question, labelled.texts)
-
     def macro(labels: Labels, scores: Scores) -> float:
         return macro_f1(labels, scores >= threshold)
 
     return {
-        "macro_f1": interval(macro, labelled.labels, read),
-        "ap": interval(average_precision, labelled.labels, read),
+        "macro_f1": interval(macro, labels, read),
+        "ap": interval(average_precision, labels, read),
     }
 
 

@@ -18,13 +18,17 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text and what people said of it; a head that is not there was not asked."""
+    """One text and what people said of it; a head that is not there was not asked.
+
+    Where `text` is normalised, `found` is the text as it was found.
+    """
 
     text: str
     labels: dict[str, bool]
     source: str
     language: str
     split: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from panoh.errors import NoTexts
+from panoh.triage.embedding import Tell, tell_nobody
 from panoh.triage.figures import Figures, Labels, Scores, best_threshold, measure
 from panoh.triage.model_text import model_texts
 from panoh.triage.models import Models
+from panoh.triage.reranking import rerank, rerank_threshold
 from panoh.triage.text_tables import read_table
 
 YES = frozenset({"1", "1.0", "true", "yes"})
@@ -30,11 +32,16 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Which head of which model, for which language, is asked."""
+    """Which head of which model, for which language, is asked.
+
+    With `is_reranked` every text is read a second time; `tell` is given how many are.
+    """
 
     models: Models
     language: str
     head: str
+    is_reranked: bool = False
+    tell: Tell = tell_nobody
 
 
 def read_labelled(
@@ -75,15 +82,20 @@ def _said(cell: str, positive: Sequence[str]) -> bool | None:
 def scores(question: Question, texts: Sequence[str]) -> Scores:
     """Score texts as they were found, in one language or each in its own ("auto").
 
-    Raises NoModel for a language or a head that the models do not know.
+    Raises NoModel for a language or a head that the models do not know, NotReranked
+    for one that they cannot read again, NoReranker.
     """
     languages = languages_of(texts, question)
     answer = np.zeros(len(texts))
     for language in dict.fromkeys(languages):
         model = question.models.model(language, question.head)
         at = [n for n, other in enumerate(languages) if other == language]
-        read = model_texts([texts[n] for n in at], language)
-        answer[at] = model.score(read)[:, model.head(question.head)]
+        found = [texts[n] for n in at]
+        read = model.score(model_texts(found, language))
+        if question.is_reranked:
+            rerank_threshold(model, question.head)
+            read = rerank(model, found, read, question.tell)
+        answer[at] = read[:, model.head(question.head)]
     return answer
 
 
@@ -104,6 +116,8 @@ def threshold_of(question: Question, labelled: Labelled | None) -> float:
         return best_threshold([(labelled.labels, read)])
     language = "mixed" if question.language == "auto" else question.language
     model = question.models.model(language, question.head)
+    if question.is_reranked:
+        return rerank_threshold(model, question.head)
     return model.thresholds[model.head(question.head)]
 
 

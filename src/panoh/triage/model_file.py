@@ -14,7 +14,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,12 @@ from panoh.errors import BadModel, NewerModel
 from panoh.triage.grams import RARITY_STEP, Floats, GramSettings
 from panoh.triage.model_card import write_card
 from panoh.triage.models import Model, Models
+from panoh.triage.reranker import ARRAYS as RERANKER_ARRAYS
+from panoh.triage.reranker import Reranker, content_of, entry_of, reranker_of
 
 FORMAT, VERSION = "panoh-models", 1
 INDEX, CARD = "model.json", "CARD.md"
+ARRAYS = ("weights", "scales", "rarity")
 SHIPPED = Path(__file__).resolve().parent.parent / "packs" / "models"
 _MOST_BYTES = 1 << 28
 
@@ -79,8 +82,7 @@ def _save(folder: Path, model: Model) -> dict[str, Any]:
     rare = np.rint(model.rarity / RARITY_STEP).astype(np.uint8)
     content = io.BytesIO()
     np.savez_compressed(content, weights=steps, scales=scales, rarity=rare)
-    (folder / f"{model.name}.npz").write_bytes(content.getvalue())
-    return {
+    entry: dict[str, Any] = {
         "name": model.name,
         "languages": model.languages,
         "heads": model.heads,
@@ -88,13 +90,21 @@ def _save(folder: Path, model: Model) -> dict[str, Any]:
         "slopes": model.slopes,
         "shifts": model.shifts,
         "thresholds": model.thresholds,
-        "weights": {
-            "file": f"{model.name}.npz",
-            "sha256": hashlib.sha256(content.getvalue()).hexdigest(),
-            "bytes": len(content.getvalue()),
-        },
+        "weights": _write(folder, f"{model.name}.npz", content.getvalue()),
         "card": model.card,
     }
+    if model.reranker is not None:
+        file, weights = f"{model.name}.rerank.npz", content_of(model.reranker)
+        told = _write(folder, file, weights)
+        entry["reranker"] = {**entry_of(model.reranker), "weights": told}
+    return entry
+
+
+def _write(folder: Path, name: str, content: bytes) -> dict[str, Any]:
+    """Write a weights file; what the index says of it."""
+    (folder / name).write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    return {"file": name, "sha256": digest, "bytes": len(content)}
 
 
 def _entries(folder: Path) -> list[dict[str, Any]]:
@@ -112,12 +122,19 @@ def _entries(folder: Path) -> list[dict[str, Any]]:
 
 def _load(folder: Path, entry: Mapping[str, Any]) -> Model:
     try:
-        arrays = _arrays(_weights_file(folder, entry["weights"]))
+        arrays = _arrays(_weights_file(folder, entry["weights"]), ARRAYS)
         model = _model(entry, arrays)
         _check(model, arrays)
+        if "reranker" in entry:
+            model = replace(model, reranker=_reranker(folder, entry["reranker"], model))
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as problem:
         raise BadModel(detail=str(problem)) from problem
     return model
+
+
+def _reranker(folder: Path, entry: Mapping[str, Any], model: Model) -> Reranker:
+    content = _weights_file(folder, entry["weights"])
+    return reranker_of(entry, _arrays(content, RERANKER_ARRAYS), model.heads)
 
 
 def _weights_file(folder: Path, told: Mapping[str, Any]) -> bytes:
@@ -130,12 +147,12 @@ def _weights_file(folder: Path, told: Mapping[str, Any]) -> bytes:
     return content
 
 
-def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
+def _arrays(content: bytes, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     with zipfile.ZipFile(io.BytesIO(content)) as members:
         if sum(member.file_size for member in members.infolist()) > _MOST_BYTES:
             raise ValueError("too large")
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return {name: held[name] for name in ("weights", "scales", "rarity")}
+        return {name: held[name] for name in names}
 
 
 def _model(entry: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from panoh.errors import NoModel
 from panoh.triage.grams import Floats, GramSettings, blocks, score
 from panoh.triage.grams_python import is_wordy, raw_values, tally
+from panoh.triage.reranker import Reranker
 
 Scores = NDArray[np.float64]
 
@@ -37,7 +38,7 @@ class Model:
 
     A head's probability is 1 / (1 + exp(-(slope * sum + shift))). `thresholds` are
     probabilities from which a head says yes. `card` is for people: data, licences,
-    figures, languages that nobody has validated.
+    figures, languages that nobody has validated. `reranker` reads the same heads again.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Model:
     shifts: tuple[float, ...]
     thresholds: tuple[float, ...]
     card: Mapping[str, Any] = field(default_factory=dict)
+    reranker: Reranker | None = None
 
     def sums(self, texts: Sequence[str]) -> Scores:
         """What the heads sum up to, before calibration: (n, heads)."""

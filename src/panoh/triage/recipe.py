@@ -116,6 +116,7 @@ class ModelRecipe:
     A gram that is in fewer than `fewest_texts` texts is not learned.
     Heads besides abuse learn as `others` says where it differs. Thresholds are the best
     for what the model `aims` at, "macro_f1" or "f1".
+    `rerank_texts` texts teach a second reading, and a quarter more set its thresholds.
     `block_weights` are those of characters, words and stems; `smoothing` is explained
     where heads learn.
     """
@@ -137,6 +138,7 @@ class ModelRecipe:
     fewest_texts: int = 1
     others: Mapping[str, Any] = field(default_factory=dict)
     aims: str = "macro_f1"
+    rerank_texts: int = 4000
     is_clear_only: bool = False
     note: str = ""
 

@@ -51,16 +51,35 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One head as it was learned, its weights as a file can hold them."""
+    """One head as it was learned, its weights as a file can hold them.
+
+    `held` are the texts that it was calibrated on, `chances` what it says of them.
+    """
 
     weights: grams.Floats
     slope: float
     shift: float
     threshold: float
     card: dict[str, Any]
+    held: tuple[Row, ...]
+    chances: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A model, and what it learned from: a second reading learns from the same."""
+
+    model: Model
+    rows: list[Row]
+    heads: dict[str, Head]
 
 
 def train_model(recipe: Recipe, made: ModelRecipe, folder: Path, tell: Tell) -> Model:
+    """Train one model, without a second reading; as `teach` does."""
+    return teach(recipe, made, folder, tell).model
+
+
+def teach(recipe: Recipe, made: ModelRecipe, folder: Path, tell: Tell) -> Lesson:
     """Train one model from the data sets in a folder.
 
     What is not there is named in the card and left out. `tell` is given how many heads
@@ -76,7 +95,8 @@ def train_model(recipe: Recipe, made: ModelRecipe, folder: Path, tell: Tell) -> 
         tell(at, len(heads))
         done.append(learner.head(head))
     tell(len(heads), len(heads))
-    return Model(
+    by_name = dict(zip(heads, done, strict=True))
+    model = Model(
         name=made.name,
         languages=made.languages,
         heads=tuple(heads),
@@ -86,8 +106,9 @@ def train_model(recipe: Recipe, made: ModelRecipe, folder: Path, tell: Tell) -> 
         slopes=tuple(head.slope for head in done),
         shifts=tuple(head.shift for head in done),
         thresholds=tuple(head.threshold for head in done),
-        card=_card(recipe, made, texts, dict(zip(heads, done, strict=True))),
+        card=_card(recipe, made, texts, by_name),
     )
+    return Lesson(model, texts.train, by_name)
 
 
 def gather(recipe: Recipe, made: ModelRecipe, folder: Path) -> Texts:
@@ -121,6 +142,7 @@ def _taken(share: Share, readings: dict[str, Reading], folder: Path) -> list[Row
         replace(
             row,
             text=_seen(row, share, words),
+            found=row.text,
             labels={
                 head: said
                 for head, said in row.labels.items()
@@ -222,7 +244,9 @@ class Learning:
             [(labels[d], scores[d]) for d in every], self.made.aims
         )
         figures = {d: measure(labels[d], scores[d], threshold) for d in every}
-        return Head(weights, slope, shift, threshold, _told(figures))
+        held = tuple(row for data in every for row in parts[data])
+        said = np.concatenate([scores[data] for data in every])
+        return Head(weights, slope, shift, threshold, _told(figures), held, said)
 
     def _sums(self, rows: list[Row], weights: grams.Floats) -> Scores:
         texts = [row.text for row in rows]

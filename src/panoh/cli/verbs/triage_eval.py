@@ -52,6 +52,12 @@ _MOST_PLACES = 10
 @option("--dev", type=_FILE, help="Set the threshold on this file instead.")
 @option("--attacked", is_flag=True, help="Measure under Panoh's own attacks too.")
 @option("--attacks", type=_FILE, help="Measure under the attacks of this file too.")
+@option(
+    "--rerank",
+    "is_reranked",
+    is_flag=True,
+    help="Read every text a second time; needs panoh[rerank].",
+)
 @option("--intervals", is_flag=True, help="Add 95 percent intervals.")
 @json_option
 def eval_(
@@ -66,6 +72,7 @@ def eval_(
     dev: Path | None,
     attacked: bool,
     attacks: Path | None,
+    is_reranked: bool,
     intervals: bool,
     as_json: bool,
 ) -> None:
@@ -87,8 +94,10 @@ def eval_(
         attacks,
         attacked or attacks is not None,
         intervals,
+        is_reranked,
     )
-    measured = measure_models(asked)
+    with show.progress(_("Reading")) as progress:
+        measured = measure_models(asked, progress)
     if as_json:
         show.as_json("triage-eval", _plain(measured))
     else:

@@ -30,6 +30,12 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     is_flag=True,
     help="Only texts whose licence lets models be passed on.",
 )
+@option(
+    "--rerank",
+    "is_reranked",
+    is_flag=True,
+    help="Teach a second, slower reading too; needs panoh[rerank].",
+)
 @json_option
 def train(
     data: Path,
@@ -37,16 +43,20 @@ def train(
     only: tuple[str, ...],
     recipe: Path,
     is_shippable: bool,
+    is_reranked: bool,
     as_json: bool,
 ) -> None:
     """Train the models that read abuse, from labelled texts.
 
-    Data sets that are not there are named and left out.
+    Data sets that are not there are named and left out. With --rerank a model takes
+    some minutes more; each is written when it is done.
 
     Example: panoh triage train --data texts/ --out models/
     """
     with show.progress(_("Learning")) as progress:
-        trained = train_models(data, out, only, recipe, is_shippable, progress)
+        trained = train_models(
+            data, out, only, recipe, is_shippable, is_reranked, progress
+        )
     if as_json:
         show.as_json("triage-train", _plain(trained))
     else:
