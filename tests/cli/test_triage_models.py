@@ -149,6 +149,8 @@ def test_train_and_eval_read_texts_a_second_time(
     ran = run(*asked(texts, tmp_path / "models", "--rerank", "--json"))
 
     assert trained.exit_code == ran.exit_code == 0, trained.output + ran.output
+    assert "read again" in trained.stdout
+    assert "read again" in (tmp_path / "models" / "CARD.md").read_text()
     assert json.loads(ran.stdout)["ap"] > 0.9
 
 

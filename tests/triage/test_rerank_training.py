@@ -11,7 +11,7 @@ from panoh.triage.models import Model
 from panoh.triage.recipe import read_recipe
 from panoh.triage.rerank_training import train_reranker
 from panoh.triage.reranking import rerank
-from panoh.triage.training import Lesson, teach
+from panoh.triage.training import Lesson, gather, teach
 from tests.triage.invented import sentence, write_data, write_recipe
 from tests.triage.rerankers import POOR, embed_words, pretend
 
@@ -107,3 +107,14 @@ def test_what_is_embedded_is_the_text_as_it_was_found(tmp_path: Path) -> None:
 
     assert any("THE Sun" in row.found for row in taught.rows)
     assert not any("THE Sun" in row.text for row in taught.rows)
+
+
+def test_a_rendered_text_is_embedded_in_its_letters(tmp_path: Path) -> None:
+    write_data(tmp_path)
+    (tmp_path / "words.json").write_text('{"زن": "Занҳо"}')
+    (tmp_path / "rude.csv").write_text("text,y,kind\nزن,1,\n")
+    share = '{ data = "rude", render = "tg", lexicon = "words.json" }, '
+    recipe = read_recipe(write_recipe(tmp_path, ('{ data = "rude" }, ', share)))
+    row = gather(recipe, recipe.models[0], tmp_path).train[0]
+
+    assert (row.text, row.found) == ("занхо", "Занҳо")

@@ -1,6 +1,6 @@
 """Train triage's models and measure them: no desk is needed, and nothing is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,6 +27,7 @@ from panoh.triage.figures import (
     macro_f1,
     measure,
 )
+from panoh.triage.model_card import figures_of
 from panoh.triage.model_file import SHIPPED, load_models, save_models
 from panoh.triage.models import Model
 from panoh.triage.recipe import everything, read_recipe, shippable
@@ -46,6 +47,11 @@ class Trained:
 
     models: tuple[Model, ...]
     skipped: tuple[str, ...]
+
+    def figures(self) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+        """Every model's name, harm, what was measured on, and the figures."""
+        for model in self.models:
+            yield from ((model.name, *figures) for figures in figures_of(model))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 class Row:
     """One text and what people said of it; a head that is not there was not asked.
 
-    Where `text` is normalised, `found` is the text as it was found.
+    Where `text` is normalised, `found` is the text as people would meet it.
     """
 
     text: str

@@ -32,9 +32,21 @@ def _section(model: Model) -> Iterator[str]:
         title = f"{data['title']} (`{data['name']}`)"
         yield f"| {title} | {data['licence']} | {data['rows']:,} |"
     yield f"\n{_FIGURES}\n|{'---|' * 7}"
-    for harm, parts in card.get("figures", {}).items():
-        yield from (_row(harm, part, told) for part, told in parts.items())
+    yield from (_row(*figures) for figures in figures_of(model))
     yield ""
+
+
+def figures_of(model: Model) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Every harm's figures with what they were measured on; last, of texts read again.
+
+    The second reading's are of the texts that chose how much it counts.
+    """
+    for harm, parts in model.card.get("figures", {}).items():
+        yield from ((harm, part, told) for part, told in parts.items())
+    again = model.reranker.card.get("figures", {}) if model.reranker else {}
+    for harm, told in again.items():
+        yield harm, "held-out texts, read once", told["before"]
+        yield harm, "the same, read again", told["after"]
 
 
 def _row(harm: str, part: str, told: Mapping[str, Any]) -> str:

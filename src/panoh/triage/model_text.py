@@ -20,5 +20,7 @@ def _tajik(text: str, lexicon: Mapping[str, str]) -> str:
     return model_text(to_tajik(text, lexicon), "tg")
 
 
+SPELLERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {"tg": to_tajik}
+"""How another language's readers would meet a text: in their letters."""
 RENDERERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {"tg": _tajik}
 """How another language's reader sees a text, given words that are known: transfer."""

@@ -29,7 +29,7 @@ from panoh.triage.datasets import (
 from panoh.triage.figures import Figures, Labels, Scores, best_threshold, measure
 from panoh.triage.learners import Trait, learn
 from panoh.triage.model_file import quantise, restore, restore_rarity
-from panoh.triage.model_text import RENDERERS, model_text
+from panoh.triage.model_text import RENDERERS, SPELLERS, model_text
 from panoh.triage.models import Model
 from panoh.triage.recipe import ModelRecipe, Recipe, Share, for_others
 
@@ -142,7 +142,7 @@ def _taken(share: Share, readings: dict[str, Reading], folder: Path) -> list[Row
         replace(
             row,
             text=_seen(row, share, words),
-            found=row.text,
+            found=_met(row, share, words),
             labels={
                 head: said
                 for head, said in row.labels.items()
@@ -152,6 +152,14 @@ def _taken(share: Share, readings: dict[str, Reading], folder: Path) -> list[Row
         for row in readings[share.data].rows
         if not share.splits or row.split in share.splits
     ]
+
+
+def _met(row: Row, share: Share, words: Mapping[str, str]) -> str:
+    """The text as a person would meet it: disguised, in its letters."""
+    found = row.text
+    if share.attack:
+        found = apply(shipped_attacks()[share.attack], found, ATTACK_SEED)
+    return SPELLERS[share.render](found, words) if share.render else found
 
 
 def _seen(row: Row, share: Share, words: Mapping[str, str]) -> str:

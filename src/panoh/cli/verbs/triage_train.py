@@ -65,7 +65,12 @@ def train(
 
 def _plain(trained: Trained) -> dict[str, object]:
     models = [
-        {"name": model.name, "heads": model.heads, "card": model.card}
+        {
+            "name": model.name,
+            "heads": model.heads,
+            "card": model.card,
+            "reranker": model.reranker.card if model.reranker else None,
+        }
         for model in trained.models
     ]
     return {"models": models, "skipped": trained.skipped}
@@ -75,16 +80,14 @@ def _tell(trained: Trained) -> None:
     headings = [_("Model"), _("Harm"), _("Set on"), _("Texts"), "macro-F1", "AP"]
     lines = [
         [
-            model.name,
+            name,
             head,
             part,
             f"{told['n']:,}",
             f"{told['macro_f1']:.3f}",
             f"{told['ap']:.3f}",
         ]
-        for model in trained.models
-        for head, parts in model.card["figures"].items()
-        for part, told in parts.items()
+        for name, head, part, told in trained.figures()
     ]
     show.table(headings, lines)
     for model in trained.models:
