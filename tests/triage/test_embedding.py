@@ -40,6 +40,13 @@ def test_only_the_beginning_of_a_text_is_read() -> None:
 
 
 @needs_reranker
+def test_a_zero_does_not_hide_what_follows_it() -> None:
+    first, second = embed(["fine\0you are bad", "fine you are bad"])
+
+    assert np.array_equal(first, second)
+
+
+@needs_reranker
 @settings(max_examples=20, deadline=None)
 @given(st.text(max_size=40))
 @example("")

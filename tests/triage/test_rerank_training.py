@@ -44,6 +44,15 @@ def test_a_second_reading_tells_apart_what_the_first_could_not(tmp_path: Path) -
     assert rude > model.reranker.threshold("abuse") > fine
 
 
+def test_both_readings_together_are_calibrated(tmp_path: Path) -> None:
+    model = trained(tmp_path, POOR)
+    lines = (tmp_path / "dev.csv").read_text().splitlines()[1:]
+    texts = [line.split(",")[0] for line in lines]
+    after = rerank(model, texts, model.score(texts))[:, model.head("abuse")]
+
+    assert after.mean() == pytest.approx(1 / 3, abs=0.03)
+
+
 def test_a_head_that_gains_nothing_has_no_second_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
