@@ -24,6 +24,7 @@ VERBS = {
         "reject",
         "mark-minor",
         "posts",
+        "triage",
         "channels",
         "links",
         "count",

@@ -1,0 +1,14 @@
+"""Which posts a person asks for."""
+
+from dataclasses import dataclass
+
+from panoh.model.findings import Harm
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Posts of one harm, language and channel, where one is named: all by default."""
+
+    harm: Harm | None = None
+    language: str = ""
+    channel_number: int | None = None
