@@ -9,9 +9,9 @@ written, line by line, never by a name or by anything that could be looked up.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from panoh.flow.alike import Line, TopLines
 from panoh.flow.desk import Desk
@@ -26,6 +26,9 @@ from panoh.triage.ranking import gravity, worst_first
 
 _OFFERED_AT_ONCE = 500
 _DAY_MS = 86_400_000
+
+Weigh: TypeAlias = Callable[[Sequence[Finding]], float]
+_Weighed: TypeAlias = tuple[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,7 @@ def rank(
     """Rank what triage points at; texts come covered, in words of `language`."""
     total = 2 * flagged.count_flagged(wanted)
     top = TopLines(limit)
-    done = 0
-    for batch in _batches(flagged.findings_by_post(wanted)):
-        _offer(desk, top, batch)
-        done += len(batch)
-        progress(done, total)
+    done = offer_all(desk, wanted, top, lambda now, _half: progress(now, total))
     volumes = _Volumes(top.lines())
     counted = 0
     for some in flagged.writings(desk.reader, wanted):
@@ -103,13 +102,29 @@ def rank(
     return _ranking(desk, top.lines(), volumes, counted, language)
 
 
-_Weighed = tuple[int, float]
+def offer_all(
+    desk: Desk,
+    wanted: Wanted,
+    top: TopLines,
+    progress: Progress = silent,
+    weigh: Weigh = gravity,
+) -> int:
+    """Offer every wanted post by its weight; return how many there were."""
+    total = flagged.count_flagged(wanted)
+    done = 0
+    for batch in _batches(flagged.findings_by_post(wanted), weigh):
+        _offer(desk, top, batch)
+        done += len(batch)
+        progress(done, total)
+    return done
 
 
-def _batches(found: Iterator[tuple[int, list[Finding]]]) -> Iterator[list[_Weighed]]:
+def _batches(
+    found: Iterator[tuple[int, list[Finding]]], weigh: Weigh
+) -> Iterator[list[_Weighed]]:
     batch: list[_Weighed] = []
     for number, findings in found:
-        batch.append((number, gravity(findings)))
+        batch.append((number, weigh(findings)))
         if len(batch) == _OFFERED_AT_ONCE:
             yield batch
             batch = []

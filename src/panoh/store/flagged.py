@@ -75,7 +75,8 @@ def writings_of(reader: Reader, numbers: Iterable[int]) -> list[Writing]:
 
 def _asked_of_posts(wanted: Wanted) -> dict[str, Any]:
     asked = {"language": wanted.language, "channel_id": wanted.channel_number}
-    return {column: value for column, value in asked.items() if value}
+    named = {column: value for column, value in asked.items() if value}
+    return named | ({"channel__case__isnull": True} if wanted.is_public else {})
 
 
 def _asked_of_findings(wanted: Wanted) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import click
 
 from panoh.cli.command import Group
+from panoh.cli.verbs.triage_label import label
 from panoh.cli.verbs.triage_rank import rank
 
 
@@ -15,3 +16,4 @@ def verb() -> None:
 
 
 verb.add_command(rank)
+verb.add_command(label)
