@@ -17,24 +17,14 @@ from tests.exports import message, telegram
 THREAT = "I will kill you, wait for me near the old school this evening"
 A = Coder("A", Sample.RANDOM)
 B = Coder("B", Sample.RANDOM)
-WORDS = [
-    "apple",
-    "river",
-    "stone",
-    "cloud",
-    "bread",
-    "lamp",
-    "horse",
-    "glass",
-    "paper",
-    "garden",
-]
+WORDS = ("apple", "river", "stone", "cloud", "bread", "lamp", "horse", "glass")
 
 
 @pytest.fixture
 def full(desk: Desk, tmp_path: Path) -> Desk:
     """A desk with twenty harmless posts, two threats that are one, and a chat."""
     said = [f"{word} {other} tomorrow" for word in WORDS for other in ("old", "sweet")]
+    said += [f"{word} new tomorrow" for word in WORDS[:4]]
     texts = [*said, THREAT, THREAT + "!!", ""]
     posts = [message(n, text) for n, text in enumerate(texts, start=1)]
     chat = telegram(tmp_path / "c", [message(1, THREAT)], "Her", 5, "personal_chat")
