@@ -27,7 +27,7 @@ BINARY = list(
         strict=True,
     )
 )
-LETTERS = list(zip(map(ord, "aabbddcccedd"), map(ord, "babbbcccceda"), strict=True))
+LETTERS = list(zip(map(ord, "aabbdcccedda"), map(ord, "babbbccceddd"), strict=True))
 units = st.lists(st.lists(st.integers(0, 4), max_size=4), max_size=12)
 
 
