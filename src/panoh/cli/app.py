@@ -24,9 +24,9 @@ VERBS = {
         "reject",
         "mark-minor",
         "posts",
-        "triage",
         "channels",
         "links",
+        "triage",
         "count",
     ),
     N_("The case"): ("case", "notice", "verify"),
@@ -34,6 +34,8 @@ VERBS = {
     N_("For engineers"): ("bench",),
 }
 _GLOBAL = ("--desk", "--lang")
+# After these words --lang is the language of texts, not of the screen.
+_READS_LANGUAGES = ["triage", "eval"]
 
 
 class Verbs(click.Group):
@@ -166,7 +168,8 @@ def _global_options_first(arguments: list[str]) -> list[str]:
         if word == "--":
             rest += [word, *waiting]
             break
-        if name in _GLOBAL and (value or waiting):
+        is_global = name in _GLOBAL and rest[:2] != _READS_LANGUAGES
+        if is_global and (value or waiting):
             first += [name, value or waiting.pop(0)]
         else:
             rest.append(word)

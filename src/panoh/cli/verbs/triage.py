@@ -3,8 +3,10 @@
 import click
 
 from panoh.cli.command import Group
+from panoh.cli.verbs.triage_eval import eval_
 from panoh.cli.verbs.triage_label import label
 from panoh.cli.verbs.triage_rank import rank
+from panoh.cli.verbs.triage_train import train
 
 
 @click.group("triage", cls=Group)
@@ -17,3 +19,5 @@ def verb() -> None:
 
 verb.add_command(rank)
 verb.add_command(label)
+verb.add_command(train)
+verb.add_command(eval_)
