@@ -10,8 +10,9 @@ from panoh.flow.listing import covered_part
 from panoh.model.findings import DataKind, Finding
 from panoh.model.kept import KeptPost
 from panoh.packs.language_packs import load_language_packs
+from panoh.triage.by_model import PREFIX, words_of
+from panoh.triage.models import Models
 
-MODEL = "model:"
 BY_MODEL = N_("a model that has learnt from labelled texts")
 BY_DATA: Mapping[str, str] = MappingProxyType(
     {
@@ -45,16 +46,18 @@ class Reason:
 
 
 def reasons(
-    kept: KeptPost, findings: Sequence[Finding], language: str
+    kept: KeptPost, findings: Sequence[Finding], models: Models, language: str
 ) -> tuple[Reason, ...]:
-    """One reason for each finding, in the findings' order."""
-    text = kept.post.untrusted_text
+    """One reason for each finding, in the findings' order.
+
+    Of a model's finding the words are told that spoke most for it.
+    """
     return tuple(
         Reason(
             harm=finding.harm.value,
             rule=finding.rule,
             meaning=meaning_of(finding.rule),
-            untrusted_words=covered_part(text, finding.start, finding.end, language),
+            untrusted_words=_words(kept, finding, models, language),
             confidence=round(finding.confidence, 2),
             target=finding.target.value,
             stance=finding.stance.value,
@@ -63,9 +66,17 @@ def reasons(
     )
 
 
+def _words(kept: KeptPost, finding: Finding, models: Models, language: str) -> str:
+    text = kept.post.untrusted_text
+    spans = [(finding.start, finding.end)]
+    if finding.rule.startswith(PREFIX):
+        spans = words_of(text, kept.language, finding, models)
+    return " … ".join(covered_part(text, *span, language) for span in spans)
+
+
 def meaning_of(rule: str) -> str:
     """What a rule looks for, as a message id where it is ours."""
-    if rule.startswith(MODEL):
+    if rule.startswith(PREFIX):
         return BY_MODEL
     return BY_DATA.get(rule) or _meanings().get(rule, "")
 

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from panoh.flow.alike import Line, TopLines
 from panoh.flow.desk import Desk
 from panoh.flow.explaining import Reason, reasons
+from panoh.flow.learnt import desk_models
 from panoh.flow.listing import PostLine, post_line
 from panoh.flow.progress import Progress, silent
 from panoh.model.findings import Finding
@@ -188,6 +189,7 @@ def _ranking(
 ) -> Ranking:
     numbers = [line.writing.number for line in lines]
     kept, found = desk.reader.posts(numbers), posts.findings_of(numbers)
+    models = desk_models(desk)
     ranked = []
     for rank_, line in enumerate(lines, start=1):
         number = line.writing.number
@@ -198,7 +200,7 @@ def _ranking(
                 rank=rank_,
                 weight=round(line.weight, 2),
                 post=post_line(kept[number], findings, language),
-                reasons=reasons(kept[number], findings, language),
+                reasons=reasons(kept[number], findings, models, language),
                 alike=alike,
                 author=volumes.of(line.writing),
             )

@@ -63,6 +63,13 @@ def given_labels(language: str = "") -> list[Label]:
     return [_label(row) for row in found.order_by("post_id", "coder")]
 
 
+def languages_labelled() -> list[str]:
+    """The languages of posts that have labels."""
+    found = rows.Label.objects.filter(is_skipped=False).exclude(post__language="")
+    named = found.exclude(post__language__isnull=True).values_list("post__language")
+    return sorted({language for (language,) in named.distinct() if language})
+
+
 def public_numbers(language: str = "") -> NDArray[np.int64]:
     """Every public post with a text (n,): 8 bytes for each."""
     found = rows.Post.objects.filter(channel__case__isnull=True).exclude(text="")

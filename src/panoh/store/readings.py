@@ -21,14 +21,15 @@ class Behind:
     last: int
 
 
-def begin_edition(edition: str) -> None:
+def begin_edition(edition: str, *, again: bool) -> None:
     """Note which rules and models read from now on.
 
     When they are others than before, all that was read is behind. A desk that was
-    never noted, such as one of an older Panoh, is behind in the same way.
+    never noted, such as one of an older Panoh, is behind in the same way; and so is
+    every desk that is not behind already, if all is to be read `again`.
     """
     row = rows.Reading.objects.filter(pk=_ONLY).first()
-    if row is not None and row.edition == edition:
+    if row is not None and row.edition == edition and not (again and _is_done(row)):
         return
     read = rows.Post.objects.filter(language__isnull=False).order_by("-pk")
     last = read.values_list("pk", flat=True).first() or 0
@@ -68,6 +69,5 @@ def note_read_up_to(number: int) -> None:
     rows.Reading.objects.filter(pk=_ONLY).update(done_up_to=number)
 
 
-def note_all_read() -> None:
-    """Note that nothing is behind."""
-    rows.Reading.objects.filter(pk=_ONLY).update(done_up_to=behind().last)
+def _is_done(row: rows.Reading) -> bool:
+    return not count_behind() if row.done_up_to < row.last else True
