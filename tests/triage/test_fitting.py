@@ -1,5 +1,6 @@
 """Local labels correct a model, and are worth what texts not learnt from say."""
 
+import io
 from collections.abc import Sequence
 from random import Random
 
@@ -7,14 +8,21 @@ import numpy as np
 import pytest
 
 from panoh.errors import BadModel, TooFewLabels
+from panoh.triage import fitting
 from panoh.triage.correction import (
-    Correction,
     corrected,
     hash_of,
     read_correction,
     write_correction,
 )
-from panoh.triage.fitting import LEAST_FOR_WEIGHTS, LEAST_RANDOM, Coded, Fit, fit
+from panoh.triage.fitting import (
+    LEAST_FOR_WEIGHTS,
+    LEAST_RANDOM,
+    Coded,
+    Fit,
+    fit,
+    likeliest_threshold,
+)
 from panoh.triage.grams import GramSettings
 from panoh.triage.models import Model
 
@@ -66,13 +74,13 @@ def rightly_told(found: Fit, base: Model | None, some: Sequence[Coded]) -> float
 
 @pytest.mark.parametrize("base", [None, model()])
 def test_labels_teach_what_the_model_did_not_know(base: Model | None) -> None:
-    found = fitted(coded(300), base)
+    found = fitted(coded(200), base)
 
     assert rightly_told(found, base, coded(200, seed=2)) > 0.95
 
 
 def test_a_model_that_is_right_keeps_being_right_with_few_labels() -> None:
-    teacher = fitted(coded(400), None)
+    teacher = fitted(coded(200), None)
     right = corrected(teacher.correction, None)
     assert right is not None
 
@@ -125,9 +133,9 @@ def test_below_a_hundred_labels_no_word_is_learnt() -> None:
 
 
 def test_the_curve_rises_with_labels() -> None:
-    [told] = fitted(coded(600)).told
+    [told] = fitted(coded(550)).told
 
-    assert [point.labels for point in told.curve] == [50, 100, 200, 400, 480]
+    assert [point.labels for point in told.curve] == [50, 100, 200, 400, 440]
     assert told.curve[-1].macro_f1 > told.curve[0].macro_f1
     assert told.curve[-1].macro_f1 > 0.95
     assert told.before is None
@@ -147,7 +155,7 @@ def test_a_harm_with_too_few_labels_is_left_as_it_is() -> None:
 def test_a_new_harm_starts_from_what_the_model_says_of_abuse() -> None:
     some = [
         Coded(one.text, one.shares | {"threat": one.shares["abuse"]}, one.is_random)
-        for one in coded(300)
+        for one in coded(200)
     ]
 
     found = fit(some, model(), "xx", ("abuse", "threat"))
@@ -160,19 +168,18 @@ def test_a_new_harm_starts_from_what_the_model_says_of_abuse() -> None:
 
 def test_coders_who_disagree_are_learnt_from_by_shares() -> None:
     some = [
-        Coded(one.text, {"abuse": one.shares["abuse"] / 2 + 0.25}, True)
-        for one in coded(200)
+        Coded(one.text, {"abuse": one.shares["abuse"] / 2 + 0.25}, is_random=True)
+        for one in coded(120)
     ]
 
     assert fitted(some).told[0].positives == sum(o.shares["abuse"] > 0.5 for o in some)
 
 
 def test_the_same_labels_give_the_same_correction() -> None:
-    one, other = (
-        write_correction(fitted(coded(150), model()).correction) for _ in "ab"
-    )
+    one, other = (fitted(coded(120), model()).correction for _ in "ab")
 
-    assert read_correction(one).heads == read_correction(other).heads
+    assert one.heads == other.heads
+    assert (one.weights == other.weights).all()
 
 
 def test_a_correction_is_written_and_read_again() -> None:
@@ -206,10 +213,34 @@ def test_what_is_no_correction_is_named(cut: int) -> None:
 
 
 def test_a_pickle_in_a_correction_is_refused() -> None:
-    import io
-
     content = io.BytesIO()
     np.savez(content, told=np.array([{"a": 1}], object))
     with pytest.raises(BadModel):
         read_correction(content.getvalue())
-    assert Correction
+
+
+def test_what_is_left_out_is_nearly_what_learning_without_it_says() -> None:
+    rng = np.random.default_rng(0)
+    traits = rng.normal(size=(60, 10))
+    shares = (traits[:, 0] + rng.normal(size=60) > 0).astype(np.float64)
+    kernel, own = 0.3 * traits @ traits.T + 4, rng.normal(size=60)
+    alpha = fitting._learn(kernel, own, shares, np.arange(60))
+
+    told = fitting._left_out(kernel, own, alpha)
+
+    for left in range(60):
+        others = np.delete(np.arange(60), left)
+        learnt = fitting._learn(kernel, own, shares, others)
+        assert told[left] == pytest.approx(
+            own[left] + kernel[left, others] @ learnt, abs=0.15
+        )
+
+
+@pytest.mark.parametrize(
+    ("chances", "threshold"),
+    [([0.9, 0.8, 0.1, 0.1], 0.45), ([0.3, 0.3], 0.5), ([0.4, 0.02, 0.02], 0.21)],
+)
+def test_the_threshold_is_best_if_the_probabilities_hold(
+    chances: list[float], threshold: float
+) -> None:
+    assert likeliest_threshold(np.array(chances)) == pytest.approx(threshold)
