@@ -83,8 +83,18 @@ def fit(
 ) -> Fit:
     """Learn the heads that have enough labels; the first must.
 
-    Raises TooFewLabels. Takes seconds for some hundreds of labels.
+    Raises TooFewLabels. Takes seconds for some hundreds of labels: on one thread, since
+    for small matrices many only wait for each other (60 s against 1 on a busy machine).
     """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - slow to import
+
+    with threadpool_limits(1):
+        return _fit(coded, model, language, heads)
+
+
+def _fit(
+    coded: Sequence[Coded], model: Model | None, language: str, heads: Sequence[str]
+) -> Fit:
     used = list(coded[:MOST_LABELLED])
     table = _Table.of(used, model)
     fitted = []
