@@ -590,6 +590,14 @@ class NothingToLearn(InputError):
     hint = N_("Check --data; docs/triage.md names the data sets and their folders.")
 
 
+class BadAttacks(InputError):
+    """The file of attacks says something that there is no attack for."""
+
+    code = "PANOH-704"
+    message = N_("The file of attacks is not written as it should be.")
+    hint = N_("The beginning of packs/attacks/attacks.toml explains how it is written.")
+
+
 # Labels, and learning from them: PANOH-72x
 
 

@@ -1,5 +1,6 @@
 """Data sets: read as the recipe says; what is not there is named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from panoh.triage.datasets import Row, merge_repeats, read_dataset
@@ -63,3 +64,24 @@ def test_the_same_text_twice_is_one_row_with_all_that_was_said() -> None:
     assert [(r.labels, r.source) for r in kept] == [
         ({"abuse": True, "threat": False}, "one")
     ]
+
+
+def test_a_rude_text_without_its_listed_words_is_its_plain_twin(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.txt").write_text("You Grumpf, go home\nno such word\n")
+    (tmp_path / "w.txt").write_text("grumpf\n")
+    rude = File("a.txt", is_lines=True, words=("w.txt",), labels=(Label("abuse"),))
+    plain = replace(rude, are_words_removed=True)
+
+    assert [r.text for r in read_dataset(tmp_path, dataset(rude, plain)).rows] == [
+        "you grumpf, go home",
+        "you , go home",
+    ]
+
+
+def test_a_list_of_words_that_is_not_there_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("grumpf\n")
+    file = File("a.txt", is_lines=True, words=("w.txt",), labels=(Label("abuse"),))
+
+    assert read_dataset(tmp_path, dataset(file)).missing == ("w.txt",)

@@ -26,6 +26,8 @@ settings = st.sampled_from(
         GramSettings((1, 1), 1, (0, 0), 0),
         GramSettings((0, 0), 0, (1, 3), 10),
         GramSettings((3, 6), 12, (2, 2), 5),
+        GramSettings((2, 6), 14, (1, 2), 9, may_cross=True, stem_length=3, stem_bits=8),
+        GramSettings((0, 0), 0, (1, 1), 9, stem_length=1, stem_bits=4, are_binary=True),
     ]
 )
 compared = pytest.mark.skipif(_grams is None, reason="the kernel was not built")
@@ -94,6 +96,32 @@ def test_characters_are_those_of_scikit_learn() -> None:
         assert ours == sorted(grams_python.bucket_of(g, 20) for g in analyse(text))
 
 
+def test_grams_may_cross_words_over_one_space() -> None:
+    places = [*grams_python.char_places(" a \n bc ", 3, 3, 20, may_cross=1)]
+    expected = {" a ": (1, 2), "a b": (1, 6), " bc": (1, 7), "bc ": (5, 7)}
+
+    assert places == [
+        (grams_python.bucket_of(gram, 20), *place) for gram, place in expected.items()
+    ]
+
+
+def test_a_stem_is_the_same_whatever_ends_the_word() -> None:
+    chosen = GramSettings((0, 0), 0, (1, 1), 16, stem_length=4, stem_bits=16)
+    bags = [count([word], chosen) for word in ("stones", "stonemason")]
+    stems = [b.buckets[chosen.blocks_of(b.buckets) == 2].tolist() for b in bags]
+
+    assert stems[0] == stems[1]
+    assert len(stems[0]) == 1
+
+
+def test_a_gram_that_is_merely_there_counts_once() -> None:
+    weights = np.ones((1 << 16, 1), np.float32)
+    chosen = GramSettings((0, 0), 0, (1, 1), 16, are_binary=True)
+    once, often = score(["a b", "a a a a b"], chosen, NO_RARITY, weights)[:, 0]
+
+    assert once == often == pytest.approx(2**0.5)
+
+
 def test_words_are_joined_by_a_space_whatever_stands_between() -> None:
     bags = [
         count([text], GramSettings((0, 0), 0, (1, 2), 20))
@@ -117,9 +145,10 @@ def test_each_block_of_a_text_has_length_one(
     bags = count(texts, chosen)
     values = bags.values(chosen, NO_RARITY)
     for start, end in zip(bags.starts, bags.starts[1:], strict=False):
-        is_word = bags.buckets[start:end] >= chosen.char_features
-        for block in (values[start:end][is_word], values[start:end][~is_word]):
-            assert not block.size or abs(float((block**2).sum()) - 1) < 1e-5
+        of_block = chosen.blocks_of(bags.buckets[start:end])
+        for block in range(3):
+            squares = values[start:end][of_block == block] ** 2
+            assert not squares.size or abs(float(squares.sum()) - 1) < 1e-5
 
 
 @given(st.lists(any_text, min_size=1, max_size=4), settings, st.integers(0, 1))
@@ -153,14 +182,19 @@ def test_what_every_text_has_is_least_rare() -> None:
 @pytest.mark.parametrize(
     "plain",
     [
-        (0, 1, 5, 0, 0, 0),
-        (2, 1, 5, 0, 0, 0),
-        (1, 17, 5, 0, 0, 0),
-        (1, 1, 23, 0, 0, 0),
-        (1, 1, 0, 0, 0, 0),
-        (0, 0, 1, 0, 0, 0),
-        (1, 1, 5, 1, 0, 0),
-        (-1, -1, 5, 0, 0, 0),
+        (0, 1, 5, 0, 0, 0, 0, 0, 0, 0),
+        (2, 1, 5, 0, 0, 0, 0, 0, 0, 0),
+        (1, 17, 5, 0, 0, 0, 0, 0, 0, 0),
+        (1, 1, 23, 0, 0, 0, 0, 0, 0, 0),
+        (1, 1, 0, 0, 0, 0, 0, 0, 0, 0),
+        (0, 0, 1, 0, 0, 0, 0, 0, 0, 0),
+        (1, 1, 5, 0, 1, 0, 0, 0, 0, 0),
+        (-1, -1, 5, 0, 0, 0, 0, 0, 0, 0),
+        (1, 1, 5, 0, 0, 0, 0, 2, 5, 0),
+        (1, 1, 5, 0, 1, 1, 5, 2, 0, 0),
+        (1, 1, 5, 0, 1, 1, 5, 0, 2, 0),
+        (1, 1, 5, 0, 1, 1, 5, -1, 2, 0),
+        (1, 1, 5, 0, 1, 1, 5, 65, 2, 0),
     ],
 )
 def test_the_kernel_refuses_settings_out_of_range(plain: tuple[int, ...]) -> None:
@@ -194,7 +228,14 @@ def test_the_kernel_refuses_what_is_no_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [((0, 2), 8, (0, 0), 0), ((3, 2), 8, (0, 0), 0), ((1, 2), 23, (0, 0), 0)]
+    "wrong",
+    [
+        ((1, 2), 8, (0, 0), 0, False, 3, 5),
+        ((1, 2), 8, (1, 1), 5, False, 3, 0),
+        ((0, 2), 8, (0, 0), 0),
+        ((3, 2), 8, (0, 0), 0),
+        ((1, 2), 23, (0, 0), 0),
+    ],
 )
 def test_settings_are_checked_at_birth(wrong: tuple) -> None:
     with pytest.raises(ValueError, match="GramSettings"):

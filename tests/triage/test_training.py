@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     return write_data(tmp_path)
 
 
-@pytest.mark.parametrize("learner", ["logistic", "svm", "nb_logistic"])
+@pytest.mark.parametrize("learner", ["logistic", "svm"])
 def test_a_model_tells_new_rude_texts_from_fine_ones(
     folder: Path, learner: str
 ) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from panoh.errors import NothingToLearn
 from panoh.flow.progress import Progress, silent
+from panoh.triage.attacks import apply, load_attacks, shipped_attacks
 from panoh.triage.evaluate import (
     Labelled,
     Question,
@@ -31,6 +33,7 @@ from panoh.triage.training import train_model
 MODELS = SHIPPED
 RECIPE = MODELS / "recipe.toml"
 ABUSE = "abuse"
+ATTACK_SEED = 1
 LANGUAGES = ("ru", "tg", "uz", "az", "ky", "kk", "en", "tr", "fa", "mixed", "auto")
 
 
@@ -132,9 +135,12 @@ def _read(path: Path, columns: Columns) -> Labelled:
 
 
 def attacks_of(path: Path | None) -> dict[str, Callable[[str], str]]:
-    """The attacks of a file, or Panoh's own, by name."""
-    _ = path
-    return {}
+    """The attacks of a file, or Panoh's own, by name; seeded."""
+    attacks = load_attacks(path) if path else shipped_attacks()
+    return {
+        name: partial(apply, attack, seed=ATTACK_SEED)
+        for name, attack in attacks.items()
+    }
 
 
 def _intervals(

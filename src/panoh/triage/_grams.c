@@ -4,7 +4,8 @@
    A gram is hashed over its code points: FNV-1a with whole code points for bytes, so that
    each longer gram goes on from the shorter one, then MurmurHash3's finaliser, whose low
    bits name the bucket. A gram of characters lies within a word and the space on each of
-   its sides; where the whole of that is shorter than n it counts once.
+   its sides, or, where it may cross words, within the text; where the whole of that is
+   shorter than n it counts once.
 
    Whatever comes in, nothing outside of it is read or written: settings and the sizes of
    tables are checked on entry, and a bucket is always below its block's size. */
@@ -19,16 +20,25 @@
 #define WORDS_START (FNV_START ^ 0x9e3779b9u)
 #define MOST_BITS 22
 #define MOST_LENGTH 16
+#define MOST_STEM 64
 #define COUNTS_KNOWN 64
+#define BLOCKS 3
 
+/* Stems are the first `stem_length` characters of words, in grams as long as those of words. */
 typedef struct {
-    int char_least, char_most, char_bits, word_least, word_most, word_bits;
+    int char_least, char_most, char_bits, may_cross, word_least, word_most, word_bits, stem_length,
+        stem_bits, are_binary;
 } settings;
+
+#define SETTINGS "(iiiiiiiiii)"
+#define INTO(s)                                                                                     \
+    &(s).char_least, &(s).char_most, &(s).char_bits, &(s).may_cross, &(s).word_least, &(s).word_most, \
+        &(s).word_bits, &(s).stem_length, &(s).stem_bits, &(s).are_binary
 
 /* The grams of one text: distinct buckets in the order they came, and how often. */
 typedef struct {
     uint32_t *buckets, *counts, *slots;
-    size_t size, room, slot_mask, chars; /* of `size`, the first `chars` are of characters */
+    size_t size, room, slot_mask, ends[BLOCKS]; /* where each block ends: words, stems, characters */
     uint32_t *text;
     size_t text_room;
 } bag;
@@ -89,7 +99,7 @@ static int make_room(bag *b, size_t most)
     }
     b->slot_mask = slots - 1;
     memset(b->slots, 0, slots * sizeof *b->slots);
-    b->size = b->chars = 0;
+    b->size = 0;
     return 0;
 }
 
@@ -121,10 +131,29 @@ static void put_chars(bag *b, const settings *s, const uint32_t *word, size_t le
     }
 }
 
-/* The whole text lies with a space before it and one after it. */
+/* White space becomes one space, none at the ends; returns the new length. */
+static size_t collapse(uint32_t *text, size_t length)
+{
+    size_t kept = 0;
+    for (size_t at = 0; at < length; at++)
+        if (!is_space(text[at]))
+            text[kept++] = text[at];
+        else if (kept && text[kept - 1] != ' ')
+            text[kept++] = ' ';
+    return kept && text[kept - 1] == ' ' ? kept - 1 : kept;
+}
+
+/* The whole text lies with a space before it and room for one after it. */
 static void put_all_chars(bag *b, const settings *s, uint32_t *text, size_t length)
 {
     size_t start = 0, end;
+    if (s->may_cross) {
+        length = collapse(text, length);
+        text[length] = ' ';
+        if (length)
+            put_chars(b, s, text - 1, length + 2);
+        return;
+    }
     while (start < length) {
         if (is_space(text[start])) {
             start++;
@@ -150,16 +179,17 @@ static size_t next_word(const uint32_t *text, size_t length, size_t from, size_t
     return from;
 }
 
-static void put_words(bag *b, const settings *s, const uint32_t *text, size_t length)
+/* The first `longest` characters of every word count. */
+static void put_words(bag *b, const settings *s, const uint32_t *text, size_t length, size_t longest,
+                      uint32_t base, uint32_t mask)
 {
-    uint32_t mask = (1u << s->word_bits) - 1, base = s->char_most ? 1u << s->char_bits : 0;
     size_t end, first_end, start = next_word(text, length, 0, &first_end);
     while (start < length) {
         uint32_t hash = WORDS_START;
         size_t word = start;
         end = first_end;
         for (int n = 1; n <= s->word_most && word < length; n++) {
-            for (; word < end; word++)
+            for (size_t stop = end - word > longest ? word + longest : end; word < stop; word++)
                 hash = step(hash, text[word]);
             if (n >= s->word_least)
                 put(b, base + (finish(hash) & mask));
@@ -175,8 +205,11 @@ static size_t most_of(const settings *s, size_t length)
 {
     size_t chars = (size_t)(s->char_most - s->char_least + 2) * (3 * length + 3);
     size_t words = (size_t)(s->word_most - s->word_least + 1) * (length + 1);
-    size_t char_buckets = (size_t)1 << s->char_bits, word_buckets = (size_t)1 << s->word_bits;
-    return (chars < char_buckets ? chars : char_buckets) + (words < word_buckets ? words : word_buckets);
+    size_t blocks[BLOCKS] = {chars, words, words}, most = 0;
+    int bits[BLOCKS] = {s->char_bits, s->word_bits, s->stem_bits};
+    for (size_t n = 0; n < BLOCKS; n++)
+        most += blocks[n] < (size_t)1 << bits[n] ? blocks[n] : (size_t)1 << bits[n];
+    return most;
 }
 
 /* Fill the bag with one text, a str; -1 with an exception set if that fails. */
@@ -198,11 +231,17 @@ static int fill(bag *b, const settings *s, PyObject *text)
     b->text[length + 1] = ' ';
     if (make_room(b, most_of(s, (size_t)length)))
         return PyErr_NoMemory(), -1;
+    uint32_t words = s->char_most ? 1u << s->char_bits : 0;
+    uint32_t stems = words + (s->word_most ? 1u << s->word_bits : 0);
+    if (s->word_most) /* before characters, which may collapse the text */
+        put_words(b, s, b->text + 1, (size_t)length, SIZE_MAX, words, (1u << s->word_bits) - 1);
+    b->ends[0] = b->size;
+    if (s->stem_length)
+        put_words(b, s, b->text + 1, (size_t)length, (size_t)s->stem_length, stems, (1u << s->stem_bits) - 1);
+    b->ends[1] = b->size;
     if (s->char_most)
         put_all_chars(b, s, b->text + 1, (size_t)length);
-    b->chars = b->size;
-    if (s->word_most)
-        put_words(b, s, b->text + 1, (size_t)length);
+    b->ends[2] = b->size;
     return 0;
 }
 
@@ -224,7 +263,11 @@ static int is_block(int least, int most, int bits)
 
 static int are_sound(const settings *s)
 {
-    if (is_block(s->char_least, s->char_most, s->char_bits) && is_block(s->word_least, s->word_most, s->word_bits))
+    int is_stem = s->stem_length ? s->stem_length >= 1 && s->stem_length <= MOST_STEM && s->word_most &&
+                                       s->stem_bits >= 1 && s->stem_bits <= MOST_BITS
+                                 : !s->stem_bits;
+    if (is_block(s->char_least, s->char_most, s->char_bits) &&
+        is_block(s->word_least, s->word_most, s->word_bits) && is_stem)
         return 1;
     PyErr_SetString(PyExc_ValueError, "the settings of the grams are out of range");
     return 0;
@@ -232,7 +275,8 @@ static int are_sound(const settings *s)
 
 static size_t features_of(const settings *s)
 {
-    return (s->char_most ? (size_t)1 << s->char_bits : 0) + (s->word_most ? (size_t)1 << s->word_bits : 0);
+    return (s->char_most ? (size_t)1 << s->char_bits : 0) + (s->word_most ? (size_t)1 << s->word_bits : 0) +
+           (s->stem_length ? (size_t)1 << s->stem_bits : 0);
 }
 
 typedef struct {
@@ -269,8 +313,7 @@ static PyObject *count(PyObject *self, PyObject *args)
     PyObject *texts, *done = NULL;
     settings s;
     (void)self;
-    if (!PyArg_ParseTuple(args, "O!(iiiiii)", &PyList_Type, &texts, &s.char_least, &s.char_most,
-                          &s.char_bits, &s.word_least, &s.word_most, &s.word_bits) || !are_sound(&s))
+    if (!PyArg_ParseTuple(args, "O!" SETTINGS, &PyList_Type, &texts, INTO(s)) || !are_sound(&s))
         return NULL;
     bag b = {0};
     column buckets = {0}, counts = {0};
@@ -310,7 +353,7 @@ static void add_block(const bag *b, size_t from, size_t to, const double *known,
     memset(sums, 0, heads * sizeof *sums);
     for (size_t n = from; n < to; n++) {
         const float *row = table + heads * b->buckets[n];
-        double value = frequency(b->counts[n], known);
+        double value = known ? frequency(b->counts[n], known) : 1;
         if (rare)
             value *= rare[b->buckets[n]];
         squares += value * value;
@@ -335,8 +378,9 @@ static int score_all(PyObject *texts, const settings *s, const Py_buffer *rarity
         failed = fill(&b, s, PyList_GetItem(texts, at));
         if (failed)
             break;
-        add_block(&b, 0, b.chars, known, rarity, weights, sums, scores);
-        add_block(&b, b.chars, b.size, known, rarity, weights, sums, scores);
+        for (size_t n = 0; n < BLOCKS; n++)
+            add_block(&b, n ? b.ends[n - 1] : 0, b.ends[n], s->are_binary ? NULL : known, rarity, weights,
+                      sums, scores);
     }
     empty(&b);
     return failed;
@@ -362,8 +406,7 @@ static PyObject *score(PyObject *self, PyObject *args)
     Py_buffer rarity = {0}, weights = {0};
     settings s;
     (void)self;
-    if (!PyArg_ParseTuple(args, "O!(iiiiii)OO", &PyList_Type, &texts, &s.char_least, &s.char_most, &s.char_bits,
-                          &s.word_least, &s.word_most, &s.word_bits, &given_rarity, &given_weights) ||
+    if (!PyArg_ParseTuple(args, "O!" SETTINGS "OO", &PyList_Type, &texts, INTO(s), &given_rarity, &given_weights) ||
         !are_sound(&s))
         return NULL;
     if (!take(given_rarity, &rarity, 1, FLOAT32, 0) && !take(given_weights, &weights, 2, FLOAT32, 0) &&

@@ -3,11 +3,16 @@
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from panoh.errors import NoTexts
+from panoh.triage.model_text import model_text
 from panoh.triage.recipe import DataSet, File
 from panoh.triage.text_tables import Table, read_lines, read_table
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,51 @@ def read_dataset(folder: Path, dataset: DataSet) -> Reading:
     rows: list[Row] = []
     unread, missing = 0, []
     for file in dataset.files:
+        absent = [path for path in file.words if not (folder / path).is_file()]
         try:
             table = _table(folder, file)
         except NoTexts:
-            missing.append(file.path)
+            absent.insert(0, file.path)
+        if absent:
+            missing += absent
             continue
-        rows += _rows(table, file, dataset)
+        found = _rows(table, file, dataset)
+        kept = _worded(found, folder, file) if file.words else found
+        rows += _some([*kept], file.most)
         unread += len(table.unread)
     return Reading(rows, unread, tuple(missing))
+
+
+def _some(rows: list[Row], most: int) -> list[Row]:
+    """At most so many rows, 0 for all: those whose text hashes lowest."""
+    if not most:
+        return rows
+
+    def drawn(row: Row) -> bytes:
+        return sha256(row.text.encode("utf-8", "surrogatepass")).digest()
+
+    return sorted(rows, key=drawn)[:most]
+
+
+def _worded(rows: Iterable[Row], folder: Path, file: File) -> Iterator[Row]:
+    """Keep texts that have a word of the file's lists; normalised from here on."""
+    for row in rows:
+        words = _listed(folder, file.words, row.language)
+        text = model_text(row.text, row.language)
+        rest = _without(text, words)
+        if rest != text:
+            text = " ".join(rest.split()) if file.are_words_removed else text
+            yield replace(row, text=text)
+
+
+def _without(text: str, words: Container[str]) -> str:
+    return _WORD.sub(lambda word: "" if word[0] in words else word[0], text)
+
+
+@lru_cache(maxsize=8)
+def _listed(folder: Path, paths: tuple[str, ...], language: str) -> frozenset[str]:
+    lines = [read_lines(folder / path).column("text") for path in paths]
+    return frozenset(model_text(line, language) for part in lines for line in part)
 
 
 def _table(folder: Path, file: File) -> Table:

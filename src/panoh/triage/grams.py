@@ -1,7 +1,7 @@
 """Hashed n-grams of normalised texts: what every model of ours sees of a text.
 
-`grams_python` defines a gram and its bucket. A text is two blocks, characters and
-words; in each, a bucket's value is (1 + ln(how often)) * its rarity, and a block's
+`grams_python` defines a gram and its bucket. A text is three blocks, words, stems and
+characters; in each, a bucket's value is (1 + ln(how often)) * its rarity, and a block's
 values have length 1 together, so that long texts do not count more than short ones.
 """
 
@@ -24,17 +24,25 @@ __all__ = ["Bags", "Floats", "GramSettings", "blocks", "count", "rarity", "score
 
 # A rarity is kept in one byte: this is what a step of it is worth.
 RARITY_STEP = 0.05
-_MOST_LENGTH, _MOST_BITS = 16, 22
+_MOST_LENGTH, _MOST_BITS, _MOST_STEM = 16, 22, 64
 
 
 @dataclass(frozen=True, slots=True)
 class GramSettings:
-    """Which lengths of grams, least and most, (0, 0) for none; 2**bits buckets each."""
+    """Which lengths of grams, least and most, (0, 0) for none; 2**bits buckets each.
+
+    Grams of stems, each word's first `stem_length` characters, are as long as those of
+    words. `are_binary`: that a gram is there counts, not how often.
+    """
 
     chars: tuple[int, int]
     char_bits: int
     words: tuple[int, int]
     word_bits: int
+    may_cross: bool = False
+    stem_length: int = 0
+    stem_bits: int = 0
+    are_binary: bool = False
 
     def __post_init__(self) -> None:
         for (least, most), bits in (
@@ -46,21 +54,35 @@ class GramSettings:
                 1 <= least <= most <= _MOST_LENGTH and 1 <= bits <= _MOST_BITS
             ):
                 raise ValueError(self)
+        has_stems = bool(self.words[1]) and 1 <= self.stem_length <= _MOST_STEM
+        bits_fit = 1 <= self.stem_bits <= _MOST_BITS
+        if (self.stem_length or self.stem_bits) and not (has_stems and bits_fit):
+            raise ValueError(self)
 
     @property
-    def char_features(self) -> int:
-        """How many buckets grams of characters have."""
-        return 1 << self.char_bits if self.chars[1] else 0
+    def sizes(self) -> tuple[int, int, int]:
+        """How many buckets grams of characters have, of words, of stems, in order."""
+        return (
+            1 << self.char_bits if self.chars[1] else 0,
+            1 << self.word_bits if self.words[1] else 0,
+            1 << self.stem_bits if self.stem_length else 0,
+        )
 
     @property
     def features(self) -> int:
         """How many buckets there are in all."""
-        return self.char_features + (1 << self.word_bits if self.words[1] else 0)
+        return sum(self.sizes)
 
     @property
     def plain(self) -> Settings:
-        """The six numbers as the core takes them."""
-        return (*self.chars, self.char_bits, *self.words, self.word_bits)
+        """The ten numbers as the core takes them."""
+        chars = (*self.chars, self.char_bits, int(self.may_cross))
+        words = (*self.words, self.word_bits, self.stem_length, self.stem_bits)
+        return (*chars, *words, int(self.are_binary))
+
+    def blocks_of(self, buckets: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Which block each bucket is of: 0 characters, 1 words, 2 stems."""
+        return np.searchsorted(np.cumsum(self.sizes)[:2], buckets, "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +99,18 @@ class Bags:
     def values(self, settings: GramSettings, rare: Floats) -> Floats:
         """Take each bucket's value; `rare` is empty or one number for each bucket."""
         values = 1 + np.log(self.counts.astype(np.float64))
+        if settings.are_binary:
+            values = np.ones(len(self.counts))
         if rare.size:
             values *= rare[self.buckets]
-        is_word = self.buckets >= settings.char_features
         rows = np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
-        block = 2 * rows + is_word
-        lengths = np.sqrt(np.bincount(block, values**2, 2 * len(self.starts)))
-        return (values / lengths[block]).astype(np.float32)
+        block = 3 * rows + settings.blocks_of(self.buckets)
+        lengths = np.sqrt(np.bincount(block, values**2, 3 * len(self.starts)))
+        return np.asarray(values / lengths[block], np.float32)
 
 
 def count(texts: Sequence[str], settings: GramSettings) -> Bags:
-    """Count the grams of texts, each text a row, characters before words."""
+    """Count the grams of texts, each text a row: words, stems, then characters."""
     ends, buckets, counts = _count(list(texts), settings.plain)
     return Bags(
         np.concatenate([[0], np.frombuffer(ends, np.int64)]),

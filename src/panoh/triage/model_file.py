@@ -1,5 +1,7 @@
 """A folder of models: `model.json` says what they are, `<name>.npz` holds weights.
 
+`CARD.md` beside them is for people.
+
 Nothing in it can run: JSON, and NumPy arrays without pickled objects. Every weights
 file is hashed in `model.json`, and what does not fit it is not loaded.
 
@@ -21,10 +23,11 @@ from numpy.typing import NDArray
 
 from panoh.errors import BadModel, NewerModel
 from panoh.triage.grams import RARITY_STEP, Floats, GramSettings
+from panoh.triage.model_card import write_card
 from panoh.triage.models import Model, Models
 
 FORMAT, VERSION = "panoh-models", 1
-INDEX = "model.json"
+INDEX, CARD = "model.json", "CARD.md"
 SHIPPED = Path(__file__).resolve().parent.parent / "packs" / "models"
 _MOST_BYTES = 1 << 28
 
@@ -45,6 +48,9 @@ def save_models(folder: Path, models: Iterable[Model]) -> None:
     index = {"format": FORMAT, "version": VERSION, "models": [*entries.values()]}
     written = json.dumps(index, ensure_ascii=False, indent=1) + "\n"
     (folder / INDEX).write_text(written, "utf-8")
+    (folder / CARD).write_text(
+        write_card(load_models(folder).by_name.values()), "utf-8"
+    )
 
 
 def quantise(weights: Floats) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

@@ -4,6 +4,7 @@ A model has one head for each harm. A score is a probability, calibrated on text
 the model did not learn from; which ones, its card says.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from panoh.errors import NoModel
 from panoh.triage.grams import Floats, GramSettings, blocks, score
-from panoh.triage.grams_python import is_wordy
+from panoh.triage.grams_python import is_wordy, raw_values, tally
 
 Scores = NDArray[np.float64]
 
@@ -83,21 +84,13 @@ class Model:
         """Lay every gram's part evenly on the characters it was read from."""
         says = np.zeros(len(text))
         for places in blocks(text, self.grams.plain):
-            tally: dict[int, int] = {}
-            for bucket, _start, _end in places:
-                tally[bucket] = tally.get(bucket, 0) + 1
-            values = {
-                bucket: (1 + np.log(times)) * self._rare(bucket)
-                for bucket, times in tally.items()
-            }
-            length = np.sqrt(sum(value**2 for value in values.values()))
+            times = dict(tally(places))
+            values = raw_values(places, self.grams.plain, self.rarity)
+            length = math.sqrt(sum(value**2 for value in values.values()))
             for bucket, start, end in places:
-                part = values[bucket] * self.weights[bucket, head] / length
-                says[start:end] += part / tally[bucket] / max(end - start, 1)
+                part = values[bucket] / times[bucket] / length / (end - start)
+                says[start:end] += part * self.weights[bucket, head]
         return says * self.slopes[head]
-
-    def _rare(self, bucket: int) -> float:
-        return float(self.rarity[bucket]) if self.rarity.size else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from panoh.triage.leet import read_leet
+from panoh.triage.lookalikes import real_letters
 from panoh.triage.traced import Traced, join, trace
 from panoh.triage.transliterate import to_script
 from panoh.triage.undisguise import (
     join_spaced,
     mark_stars,
-    read_leet,
     shorten_repeats,
 )
-from panoh.triage.unmask import plain_characters, real_letters
+from panoh.triage.unmask import plain_characters
 from panoh.triage.writing import Writing, writing_of
 
 MOST_ROUNDS = 8

@@ -55,6 +55,9 @@ class File:
 
     `where` keeps only the rows with one of these cells, `drop` is a pattern taken out
     of every text, `split` the column that says which part of the set a row belongs to.
+    `words` are files of words, one a line: only texts with one of them are kept, and
+    where `are_words_removed`, they are kept without these words. `most` takes that many
+    texts, always the same ones.
     """
 
     path: str
@@ -65,6 +68,9 @@ class File:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     drop: str = ""
     split: str = ""
+    words: tuple[str, ...] = ()
+    most: int = 0
+    are_words_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ class ModelRecipe:
 
     `dev` sets only thresholds. Where it does not know a head, the share `own_dev` of
     the texts is kept for that. A head needs `fewest` texts with the harm and without.
+    `block_weights` are those of characters, words and stems; `smoothing` is explained
+    where heads learn.
     """
 
     name: str
@@ -114,6 +122,8 @@ class ModelRecipe:
     learner: str = "logistic"
     c: float = 4.0
     is_balanced: bool = True
+    smoothing: float = 0.0
+    block_weights: tuple[float, float, float] = (1.0, 1.0, 1.0)
     fewest: int = 50
     note: str = ""
 

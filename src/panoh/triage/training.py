@@ -19,7 +19,7 @@ from panoh.triage import grams
 from panoh.triage.calibration import platt
 from panoh.triage.datasets import Reading, Row, merge_repeats, read_dataset
 from panoh.triage.figures import Figures, Labels, Scores, best_threshold, measure
-from panoh.triage.learners import learn
+from panoh.triage.learners import Trait, learn
 from panoh.triage.model_file import quantise, restore, restore_rarity
 from panoh.triage.model_text import RENDERERS, model_text
 from panoh.triage.models import Model
@@ -147,7 +147,7 @@ class Learning:
         rare = np.empty(0, np.float32)
         if made.has_rarity:
             rare = restore_rarity(grams.rarity(bags, made.grams))
-        values = bags.values(made.grams, rare)
+        values = bags.values(made.grams, rare) * _block_weights(made)[bags.buckets]
         shape = (len(texts.train), made.grams.features)
         # liblinear takes signed 32-bit indices in order.
         table = csr_matrix((values, bags.buckets.astype(np.int32), bags.starts), shape)
@@ -175,13 +175,11 @@ class Learning:
     def _learn(self, name: str, chosen: Labels) -> grams.Floats:
         at = np.flatnonzero(chosen)
         labels = np.array([self.texts.train[row].labels[name] for row in at])
-        weights, _shift = learn(
-            self.made.learner,
-            self.values[at],
-            labels,
-            self.texts.weights[at],
-            (self.made.c, self.made.is_balanced),
+        trait = Trait(self.made.c, self.made.is_balanced, self.made.smoothing)
+        learned = learn(
+            self.made.learner, self.values[at], labels, self.texts.weights[at], trait
         )
+        weights = learned * _block_weights(self.made)
         return restore(*quantise(weights[:, None]))[:, 0]
 
     def _calibrated(
@@ -204,6 +202,11 @@ class Learning:
         texts = [row.text for row in rows]
         table = np.ascontiguousarray(weights[:, None])
         return grams.score(texts, self.made.grams, self.rare, table)[:, 0]
+
+
+def _block_weights(made: ModelRecipe) -> grams.Floats:
+    """What each bucket's block counts: learned with, and folded into the weights."""
+    return np.repeat(np.array(made.block_weights, np.float32), made.grams.sizes)
 
 
 def _is_own(row: Row, made: ModelRecipe) -> bool:

@@ -2,7 +2,7 @@
 
 Latin spellings of Russian, Tajik, Kazakh and Kyrgyz become Cyrillic, Uzbek and
 Azerbaijani Cyrillic becomes Latin; the tables are in `packs/writings.toml`. What a
-letter stands for by its neighbours is decided here: y is й beside a vowel and else ы,
+letter stands for by its neighbours is decided here: y is й after a vowel and else ы,
 j is ж before a vowel, й after one and else ь.
 """
 
@@ -52,8 +52,10 @@ def _to_cyrillic_edits(text: str, writing: Writing) -> Iterator[Edit]:
 
 def _spelled(word: str, writing: Writing) -> Iterator[Edit]:
     latin = word.translate(_APOSTROPHES)
+    written = ""
     for piece in _pieces(writing).finditer(latin):
-        yield piece.start(), piece.end(), _cyrillic(piece, latin, writing)
+        written = _cyrillic(piece, latin, written, writing)
+        yield piece.start(), piece.end(), written
 
 
 @cache
@@ -63,26 +65,30 @@ def _pieces(writing: Writing) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, ordered)))
 
 
-def _cyrillic(piece: re.Match[str], word: str, writing: Writing) -> str:
+def _cyrillic(piece: re.Match[str], word: str, written: str, writing: Writing) -> str:
+    """Spell one piece; `written` is what the piece before it became."""
     found = piece[0]
+    after = word[piece.end() : piece.end() + 1]
+    if found == "ye" and written and written[-1:] not in VOWELS:
+        return "ье" if after else "ые"
     known = writing.to_cyrillic.get(found)
     if known is not None:
         return known
-    before = word[piece.start() - 1 : piece.start()]
-    after = word[piece.end() : piece.end() + 1]
     if found == "e":
-        return "э" if not before and writing.hard_e.match(word, 1) else "е"
+        return "э" if not written and writing.hard_e.match(word, 1) else "е"
     if found == "ng":
-        return "ң" if writing.is_nasal and after not in VOWELS else "нг"
-    return _glide(found, before, after)
+        return "ң" if writing.is_nasal else "нг"
+    return _glide(found, written[-1:], after)
 
 
 def _glide(letter: str, before: str, after: str) -> str:
+    """Choose by what stands before, in Cyrillic, and after, in Latin."""
+    is_before_vowel = after in VOWELS
     if before in VOWELS:
-        return "й"
+        return "ж" if letter == "j" and is_before_vowel else "й"
     if letter == "y":
-        return "й" if after in VOWELS else "ы"
-    return "ж" if after in VOWELS else "ь"
+        return "й" if is_before_vowel and (not before or before in "ьъ") else "ы"
+    return "ж" if is_before_vowel or not before else "ь"
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Undo what Unicode lends itself to: invisible characters, styled and foreign letters.
+"""Undo what Unicode lends itself to: invisible characters, styled letters, marks.
 
 Every step runs in linear time and leaves a text without its trick untouched.
 """
@@ -10,7 +10,7 @@ from functools import cache
 
 from panoh.packs.spellings import load_lookalikes
 from panoh.triage.traced import Edit, Traced
-from panoh.triage.writing import LATIN, Script, Writing
+from panoh.triage.writing import any_of
 
 _BEYOND_MARKS = 0x20000
 _MARKS = "".join(
@@ -44,7 +44,15 @@ def plain_characters(traced: Traced) -> Traced:
         traced = traced.substitute(_PILED_MARKS, lambda _: "")
     if not unicodedata.is_normalized("NFKC", traced.text):
         traced = traced.edit(_compositions(traced.text))
+    traced = traced.substitute(_enclosed(), lambda it: load_lookalikes()[it[0]][0])
     return traced.substitute(_INVISIBLE, lambda _: "")
+
+
+@cache
+def _enclosed() -> re.Pattern[str]:
+    """Letters in black circles and squares, which Unicode calls symbols."""
+    signs = (look for look in load_lookalikes() if look > "\uffff")
+    return any_of(look for look in signs if not re.match(r"\w", look))
 
 
 def _compositions(text: str) -> Iterator[Edit]:
@@ -52,130 +60,3 @@ def _compositions(text: str) -> Iterator[Edit]:
         composed = unicodedata.normalize("NFKC", run[0])
         if composed != run[0]:
             yield run.start(), run.end(), composed
-
-
-def real_letters(traced: Traced, writing: Writing) -> Traced:
-    """Read each word in one script: the one that most of its letters are sure of."""
-    if not _may_be_masked(traced.text, writing):
-        return traced
-    suspects = _suspects(writing)
-    is_latin = _is_mostly_latin(traced.text)
-    edits = (
-        (match.start() + place, match.start() + place + 1, new)
-        for match in suspects.finditer(traced.text)
-        for place, new in _rewritten(match[0], writing, is_latin_text=is_latin)
-    )
-    return traced.edit(edits)
-
-
-@cache
-def _suspects(writing: Writing) -> re.Pattern[str]:
-    """Words that hold a letter of no plain alphabet, or letters of two scripts."""
-    cased = "".join(sorted(writing.letters | {x.upper() for x in writing.letters}))
-    latin = "".join(x for x in cased if x < "\u0370")
-    cyrillic = "".join(x for x in cased if x >= "\u0370")
-    odd = "".join(_odd_letters(writing))
-    mixed = (
-        rf"[\d_]*+(?:[{latin}][{latin}\d_]*+[{cyrillic}]"
-        rf"|[{cyrillic}][{cyrillic}\d_]*+[{latin}])"
-    )
-    return re.compile(rf"\b(?:[{cased}\d_]*+[{odd}]|{mixed})\w*+")
-
-
-@cache
-def _odd_letters(writing: Writing) -> tuple[str, ...]:
-    return tuple(
-        letter
-        for letter in load_lookalikes()
-        if letter.lower() not in writing.letters and re.match(r"\w", letter)
-    )
-
-
-@cache
-def _odd_letter(writing: Writing) -> re.Pattern[str]:
-    return re.compile(f"[{''.join(_odd_letters(writing))}]")
-
-
-_A_LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
-_A_CYRILLIC = re.compile("[\u0400-\u04ff]")
-
-
-def _may_be_masked(text: str, writing: Writing) -> bool:
-    has_both = _A_LATIN.search(text) and _A_CYRILLIC.search(text)
-    return bool(has_both or _odd_letter(writing).search(text))
-
-
-def _is_mostly_latin(text: str) -> bool:
-    latin = len(re.findall("[A-Za-z]", text))
-    cyrillic = len(re.findall("[\u0400-\u04ff]", text))
-    return latin > cyrillic
-
-
-def _rewritten(
-    word: str, writing: Writing, *, is_latin_text: bool
-) -> Iterator[tuple[int, str]]:
-    """Give (place, letter) for each letter that is not of the word's script."""
-    script = _script(word, writing, is_latin_text=is_latin_text)
-    lookalikes = load_lookalikes()
-    place_of = 0 if script is Script.LATIN else 1
-    for place, letter in enumerate(word):
-        if _belongs(letter, script, writing):
-            continue
-        table = lookalikes.get(letter) or _plain_pair(letter)
-        new = table[place_of] if table else ""
-        if new and new != letter:
-            yield place, new
-
-
-def _plain_pair(letter: str) -> tuple[str, str] | None:
-    low = letter.lower()
-    if low in LATIN:
-        return low, _CYRILLIC_LOOK.get(letter, _CYRILLIC_LOOK.get(low, ""))
-    return None
-
-
-# Which Cyrillic letter a Latin one in a Cyrillic word stands for; capitals differ.
-_CYRILLIC_LOOK = {
-    **dict(
-        zip(
-            "acekopxyhbmtnuriwgdszvfjqli",
-            "асекорхунвмтпигишгдсзвфйкли",
-            strict=True,
-        )
-    ),
-    "g": "д",
-    "R": "я",
-    "N": "и",
-    "I": "и",
-}
-_SURE_LATIN = frozenset("dfgjlqrsvwz")
-_SURE_CYRILLIC = frozenset("бгджзийлпфцчшщъыьэюя")
-
-
-def _script(word: str, writing: Writing, *, is_latin_text: bool) -> Script:
-    low = word.lower()
-    latin = sum(letter in _SURE_LATIN for letter in low)
-    cyrillic = sum(letter in _SURE_CYRILLIC for letter in low)
-    if latin == cyrillic:
-        latin = sum(_is_latin(letter) for letter in low)
-        cyrillic = sum("\u0400" <= letter <= "\u04ff" for letter in low)
-    if latin == cyrillic:
-        return _default(writing, is_latin_text=is_latin_text)
-    return Script.LATIN if latin > cyrillic else Script.CYRILLIC
-
-
-def _default(writing: Writing, *, is_latin_text: bool) -> Script:
-    if writing.script in (Script.LATIN, Script.CYRILLIC):
-        return writing.script
-    return Script.LATIN if is_latin_text else Script.CYRILLIC
-
-
-def _is_latin(letter: str) -> bool:
-    return letter < "\u0250"
-
-
-def _belongs(letter: str, script: Script, writing: Writing) -> bool:
-    low = letter.lower()
-    if low not in writing.letters:
-        return False
-    return _is_latin(low) if script is Script.LATIN else not _is_latin(low)

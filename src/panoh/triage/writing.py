@@ -11,7 +11,7 @@ from panoh.packs.spellings import load_folding, load_writings
 
 LATIN = "abcdefghijklmnopqrstuvwxyz"
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяё"
-VOWELS = frozenset("аеёиоуыэюяіүұөәӯӣaeiouyəıöüāēīōūäáóúëè")
+VOWELS = frozenset("аеёиоуыэюяіүұөәӯӣaeiouəıöüāēīōūäáóúëè")
 
 
 class Script(StrEnum):
@@ -26,7 +26,8 @@ class Script(StrEnum):
 @dataclass(frozen=True, slots=True, eq=False)
 class Folding:
     """What a lower-case letter is compared as: `single` for str.translate where one
-    letter becomes one, `other` where it becomes none or several."""
+    letter becomes one, `other` where it becomes none or several.
+    """
 
     single: Mapping[int, str]
     other: Mapping[str, str]
