@@ -11,8 +11,11 @@ from panoh.flow.desk import Desk
 from panoh.flow.fitting import compare_coders, fit_language, languages_to_fit
 from panoh.flow.labelling import keep_given
 from panoh.flow.learnt import desk_edition, desk_models, forget_learnt
+from panoh.flow.ranking import rank
 from panoh.flow.triaging import triage_all
+from panoh.model.findings import Harm
 from panoh.model.labels import COUNTER_SPEECH, Label, Sample
+from panoh.model.wanted import Wanted
 from panoh.store import models as rows
 from tests.exports import message, telegram
 
@@ -56,6 +59,21 @@ def test_what_was_learnt_is_used_by_the_next_triage(labelled: Desk) -> None:
     assert bad > good
     assert triage_all(labelled) == COUNT
     assert rows.Finding.objects.filter(rule="model:local_en").exists()
+
+
+def test_the_words_that_a_model_met_are_told_in_the_ranking(labelled: Desk) -> None:
+    fit_language(labelled, "en")
+    rows.Post.objects.update(language="en")
+    triage_all(labelled)
+    rows.Post.objects.update(language="en")
+
+    lines = rank(labelled, Wanted(harm=Harm.INSULT), 5, "en").lines
+
+    assert lines
+    reasons = [one for line in lines for one in line.reasons]
+    told = [one for one in reasons if one.rule == "model:local_en"]
+    assert any(BAD in one.untrusted_words for one in told)
+    assert all("labelled texts" in one.meaning for one in told)
 
 
 def test_what_was_learnt_lies_sealed_in_the_desk(labelled: Desk) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from panoh.errors import UnknownId
+from panoh.flow import labelling
 from panoh.flow.collecting import ReadingChoice, collect
 from panoh.flow.desk import Desk
 from panoh.flow.labelling import Coder, Coding, keep_given, listed, queue
@@ -12,7 +13,9 @@ from panoh.flow.triaging import triage_all
 from panoh.model.labels import Label, Sample
 from panoh.store import labels
 from panoh.store import models as rows
+from panoh.triage.models import Models
 from tests.exports import message, telegram
+from tests.triage.test_by_model import model
 
 THREAT = "I will kill you, wait for me near the old school this evening"
 A = Coder("A", Sample.RANDOM)
@@ -112,7 +115,20 @@ def test_undo_takes_the_last_word_back_and_asks_again(full: Desk) -> None:
 
 def test_the_top_comes_gravest_first_and_the_same_text_once(full: Desk) -> None:
     assert queue(full, Coder("A", Sample.TOP), 10) == threats()[:1]
-    assert queue(full, Coder("A", Sample.UNCERTAIN), 10) == threats()[:1]
+
+
+def test_uncertain_are_what_models_nearly_flag_and_what_rules_are_unsure_of(
+    full: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows.Post.objects.filter(text__contains="cloud").update(language="en")
+    unsure = Models.of([model({"abuse": "cloud"}, shift=-11.5)])
+    monkeypatch.setattr(labelling, "desk_models", lambda _desk: unsure)
+
+    asked = queue(full, Coder("A", Sample.UNCERTAIN), 4)
+
+    texts = [rows.Post.objects.get(pk=number).text for number in asked]
+    assert any("cloud" in text for text in texts)
+    assert any("kill" in text for text in texts)
 
 
 @pytest.mark.parametrize(

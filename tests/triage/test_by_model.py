@@ -3,22 +3,22 @@
 import numpy as np
 
 from panoh.model.findings import Harm
-from panoh.triage.by_model import model_findings, words_of
+from panoh.triage.by_model import doubts, model_findings, words_of
 from panoh.triage.grams import GramSettings, count
 from panoh.triage.models import Model, Models
 
 GRAMS = GramSettings(chars=(0, 0), char_bits=0, words=(1, 1), word_bits=12)
 
 
-def model(words: dict[str, str], language: str = "en", name: str = "m") -> Model:
+def model(words: dict[str, str], shift: float = -3.0) -> Model:
     """A model that knows one word for each harm."""
     weights = np.zeros((GRAMS.features, len(words)), np.float32)
     for place, word in enumerate(words.values()):
         weights[count([word], GRAMS).buckets, place] = 20
     n = len(words)
     none = np.zeros(0, np.float32)
-    pairs = ((1.0,) * n, (-3.0,) * n, (0.5,) * n)
-    return Model(name, (language,), tuple(words), GRAMS, weights, none, *pairs)
+    pairs = ((1.0,) * n, (shift,) * n, (0.5,) * n)
+    return Model("m", ("en",), tuple(words), GRAMS, weights, none, *pairs)
 
 
 MODELS = Models.of([model({"abuse": "gromp", "threat": "snaffle"})])
@@ -64,3 +64,13 @@ def test_a_model_that_is_gone_tells_no_words() -> None:
     assert words_of("snaffle", "en", finding, Models.of([])) == []
     other = Models.of([model({"abuse": "gromp"})])
     assert words_of("snaffle", "en", finding, other) == []
+
+
+def test_doubt_is_greatest_at_the_threshold_and_none_without_a_model() -> None:
+    near = Models.of([model({"abuse": "gromp"}, shift=0.0)])
+
+    unsure, sure, unread = doubts(["hello", "gromp", "gromp"], ["en", "en", "tg"], near)
+
+    assert unsure == 1
+    assert 0 <= sure < 0.2
+    assert unread == 0

@@ -60,7 +60,7 @@ class TopLines:
 
     @property
     def least(self) -> float:
-        """What a post must weigh more than, to be worth offering."""
+        """What a post must weigh more than, to be kept."""
         is_full = len(self._lines) == self._limit
         return min(line.weight for line in self._lines) if is_full else 0.0
 

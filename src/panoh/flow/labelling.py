@@ -13,6 +13,7 @@ import numpy as np
 
 from panoh.flow.alike import TopLines
 from panoh.flow.desk import Desk
+from panoh.flow.learnt import desk_models
 from panoh.flow.listing import covered
 from panoh.flow.progress import Progress, silent
 from panoh.flow.ranking import offer_all
@@ -21,11 +22,13 @@ from panoh.model.labels import Label, Sample, check_coder
 from panoh.model.wanted import Wanted
 from panoh.store import database, flagged, labels
 from panoh.store.flagged import Writing
+from panoh.triage.by_model import doubts
 from panoh.triage.near_duplicates import ALIKE, Sketches, alikeness, sketches
 from panoh.triage.ranking import gravity
 from panoh.triage.sampling import doubt, in_random_order
 
 _READ_AT_ONCE = 200
+_DOUBTED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,29 @@ def _in_order(
         numbers = labels.public_numbers(coder.language)
         ordered = in_random_order(numbers, desk.folder.code)
         return map(int, ordered)
-    weigh = gravity if coder.sample is Sample.TOP else doubt
+    is_top = coder.sample is Sample.TOP
     wanted = Wanted(language=coder.language, is_public=True)
     top = TopLines(limit)
-    offer_all(desk, wanted, top, progress, weigh)
+    offer_all(desk, wanted, top, progress, gravity if is_top else doubt)
+    if not is_top:
+        _offer_doubted(desk, coder, top)
     return (line.writing.number for line in top.lines())
+
+
+def _offer_doubted(desk: Desk, coder: Coder, top: TopLines) -> None:
+    """Offer what models nearly flagged, from a random part of the desk."""
+    numbers = labels.public_numbers(coder.language)
+    some = in_random_order(numbers, desk.folder.code)[:_DOUBTED].tolist()
+    models = desk_models(desk)
+    for start in range(0, len(some), _READ_AT_ONCE):
+        kept = desk.reader.posts(some[start : start + _READ_AT_ONCE])
+        writings = flagged.writings_of(desk.reader, kept)
+        weights = doubts(
+            [writing.untrusted_text for writing in writings],
+            [kept[writing.number].language for writing in writings],
+            models,
+        )
+        top.offer(weights, writings)
 
 
 class Coding:

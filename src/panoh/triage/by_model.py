@@ -48,6 +48,28 @@ def _findings(
     return tuple(kinds or said)
 
 
+def doubts(
+    texts: Sequence[str], languages: Sequence[str], models: Models
+) -> list[float]:
+    """How near each text is to being called abuse: 1 at the threshold, 0 far from it.
+
+    Where no model reads the language nothing is known, and the doubt is 0.
+    """
+    doubt = [0.0] * len(texts)
+    for language in dict.fromkeys(languages):
+        model = models.speaks(language)
+        if model is None or Harm.ABUSE.value not in model.heads:
+            continue
+        head = model.head(Harm.ABUSE.value)
+        threshold = model.thresholds[head]
+        furthest = max(threshold, 1 - threshold)
+        at = [place for place, other in enumerate(languages) if other == language]
+        chances = model.score(model_texts([texts[place] for place in at], language))
+        for place, chance in zip(at, chances[:, head].tolist(), strict=True):
+            doubt[place] = 1 - abs(chance - threshold) / furthest
+    return doubt
+
+
 def words_of(
     text: str, language: str, finding: Finding, models: Models
 ) -> list[tuple[int, int]]:
