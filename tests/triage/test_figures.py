@@ -76,6 +76,16 @@ def test_no_threshold_is_better_than_the_best(drawn: list[Pairs]) -> None:
     assert all(mean(best) >= mean(t) - 1e-9 for t in between)
 
 
+@given(pairs)
+def test_a_threshold_may_aim_at_the_harm_alone(drawn: Pairs) -> None:
+    labels, scores = columns(drawn)
+    best = best_threshold([(labels, scores)], "f1")
+    seen = np.unique(scores)
+    found = [measure(labels, scores, t).f1 for t in (best, *(seen[1:] + seen[:-1]) / 2)]
+
+    assert len(seen) < 2 or found[0] >= max(found) - 1e-9
+
+
 def test_an_interval_holds_its_figure_and_is_the_same_twice() -> None:
     labels, scores = np.array([True, False] * 50), np.linspace(0, 1, 100)
     taken = [interval(average_precision, labels, scores, 50) for _ in range(2)]

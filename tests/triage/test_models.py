@@ -1,5 +1,7 @@
 """Models: scores are probabilities, reasons are words of the text."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -81,9 +83,19 @@ def test_the_first_model_of_a_language_reads_it() -> None:
     models = Models.of([FILTHY, model({"day": 1.0}, "two", "ru")])
 
     assert models.model("ru").name == "two"
-    assert models.speaks("kk") is None
+    assert models.readers("kk") == ()
     heads, scores = models.score(["filthy"], "en")
     assert (heads, scores.shape) == (("abuse",), (1, 1))
+
+
+def test_models_of_one_language_read_it_together() -> None:
+    other = replace(FILTHY, name="two", heads=("threat",), slopes=(2.0,))
+    heads, scores = Models.of([FILTHY, other]).score(["filthy", "sun"], "en")
+
+    assert heads == ("abuse", "threat")
+    assert np.array_equal(scores[:, :1], FILTHY.score(["filthy", "sun"]))
+    assert scores[0, 1] > scores[0, 0]
+    assert Models.of([FILTHY]).score(["a"], "kk")[1].shape == (1, 0)
 
 
 def test_a_language_or_a_harm_that_no_model_knows_is_refused() -> None:

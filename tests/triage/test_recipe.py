@@ -6,11 +6,13 @@ import pytest
 
 from panoh.errors import BadRecipe
 from panoh.triage.model_file import SHIPPED
-from panoh.triage.recipe import Label, read_recipe, shippable
+from panoh.triage.recipe import Label, everything, read_recipe, shippable
 from tests.triage.invented import write_recipe
 
 OURS = SHIPPED / "recipe.toml"
-CLEAR = {"en_edos", "en_misogyny_guest", "en_hatecheck", "kk_hate", "ru_obscene"}
+CLEAR = {"en_edos", "en_misogyny_guest", "en_hatecheck", "kk_hate", "ru_obscene"} | {
+    "ru_toxic"
+}
 
 
 def test_our_recipe_reads() -> None:
@@ -26,6 +28,14 @@ def test_shipped_weights_come_from_clear_licences_only() -> None:
 
     assert used <= CLEAR
     assert {name for name, one in recipe.datasets.items() if one.is_clear} <= CLEAR
+
+
+def test_stand_ins_are_made_for_shipping_only() -> None:
+    whole = read_recipe(OURS)
+    names = [{m.name for m in f(whole).models} for f in (everything, shippable)]
+
+    assert "ru_clear" in names[1] - names[0]
+    assert "ru" in names[0]
 
 
 def test_russian_never_learns_from_the_texts_that_measure_it() -> None:

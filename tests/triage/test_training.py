@@ -87,3 +87,46 @@ def test_the_card_says_what_set_each_threshold_and_who_validated(
 
 def test_a_rare_harm_is_no_head(folder: Path) -> None:
     assert train(folder, ("fewest = 10", "fewest = 41")).heads == ("abuse",)
+
+
+def test_persian_is_learned_in_tajik_letters_too(folder: Path) -> None:
+    (folder / "words.json").write_text('{"زن": "зан"}')
+    (folder / "rude.csv").write_text("text,y,kind\nزن,1,\n")
+    share = '{ data = "rude", render = "tg", lexicon = "words.json" }, '
+    recipe = read_recipe(
+        write_recipe(folder, ('{ data = "rude" }, ', share + '{ data = "rude" }, '))
+    )
+
+    read = [row.text for row in gather(recipe, recipe.models[0], folder).train]
+    assert read[:2] == ["зан", "زن"]
+
+
+def test_words_for_rendering_that_are_not_there_are_named(folder: Path) -> None:
+    share = '{ data = "rude", render = "tg", lexicon = "words.json" }'
+    recipe = read_recipe(write_recipe(folder, ('{ data = "rude" }', share)))
+
+    assert "words.json" in gather(recipe, recipe.models[0], folder).missing
+
+
+def test_other_heads_may_learn_in_another_way(folder: Path) -> None:
+    plain = train(folder)
+    other = train(folder, ("fewest = 10", "fewest = 10\nothers = { c = 0.001 }"))
+
+    assert np.array_equal(plain.weights[:, 0], other.weights[:, 0])
+    assert not np.array_equal(plain.weights[:, 1], other.weights[:, 1])
+
+
+def test_a_gram_of_too_few_texts_weighs_nothing(folder: Path) -> None:
+    few = train(folder, ("fewest = 10", "fewest = 10\nfewest_texts = 9999"))
+
+    assert not few.weights.any()
+    assert train(folder).weights.any()
+
+
+def test_a_block_of_no_weight_says_nothing(folder: Path) -> None:
+    none = "fewest = 10\nblock_weights = [1.0, 0.0, 1.0]"
+    model = train(folder, ("fewest = 10", none))
+    chars = model.grams.sizes[0]
+
+    assert model.weights[:chars].any()
+    assert not model.weights[chars:].any()

@@ -27,7 +27,7 @@ from panoh.triage.figures import (
 )
 from panoh.triage.model_file import SHIPPED, load_models, save_models
 from panoh.triage.models import Model
-from panoh.triage.recipe import read_recipe, shippable
+from panoh.triage.recipe import everything, read_recipe, shippable
 from panoh.triage.training import train_model
 
 MODELS = SHIPPED
@@ -94,7 +94,7 @@ def train_models(
     BadRecipe, and NothingToLearn if no model came of it.
     """
     whole = read_recipe(recipe)
-    chosen = shippable(whole) if is_shippable else whole
+    chosen = shippable(whole) if is_shippable else everything(whole)
     done, skipped = [], []
     for made in chosen.models:
         if only and made.name not in only:

@@ -21,7 +21,7 @@ class Facts:
 
     def __init__(self, untrusted_facts: object) -> None:
         if not isinstance(untrusted_facts, dict):
-            raise ValueError(f"not a table: {untrusted_facts!r}")
+            raise ValueError(f"not a table: {untrusted_facts!r}")  # noqa: TRY004
         self._left: dict[str, Any] = dict(untrusted_facts)
 
     def take(self, name: str, kind: type[T], default: T | None = None) -> T:
@@ -50,6 +50,10 @@ class Facts:
     def tables(self, name: str) -> "Facts":
         """Take a table of tables; an empty one when there is none."""
         return Facts(self._left.pop(name, {}))
+
+    def is_text(self, name: str) -> bool:
+        """Whether there is a field of this name, and it is text."""
+        return isinstance(self._left.get(name), str)
 
     def names(self) -> tuple[str, ...]:
         """Every field that is still there."""
@@ -110,10 +114,9 @@ def _substitute(facts: Facts, tables: Mapping[str, Table]) -> Step:
 
 
 def _table(facts: Facts, tables: Mapping[str, Table]) -> Table:
-    try:
-        name = facts.take("table", str)
-    except ValueError:
+    if not facts.is_text("table"):
         return read_table(facts.tables("table"))
+    name = facts.take("table", str)
     if name not in tables:
         raise ValueError(f"table: {name}")
     return tables[name]

@@ -1,5 +1,6 @@
 """Labelled texts, read from a folder of data sets as a recipe describes them."""
 
+import json
 import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -114,6 +115,15 @@ def _labels(cells: dict[str, str], file: File) -> dict[str, bool]:
         label.head: label.read(cells.get(label.column, "")) for label in file.labels
     }
     return {head: said for head, said in read.items() if said is not None}
+
+
+def read_lexicon(path: Path) -> dict[str, str]:
+    """Read a JSON object of words and what stands for them; none where it is not."""
+    try:
+        words = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(word): str(other) for word, other in dict(words).items()}
 
 
 def merge_repeats(rows: Iterable[Row], unwanted: Container[str] = ()) -> list[Row]:

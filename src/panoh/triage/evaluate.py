@@ -80,7 +80,7 @@ def scores(question: Question, texts: Sequence[str]) -> Scores:
     languages = languages_of(texts, question)
     answer = np.zeros(len(texts))
     for language in dict.fromkeys(languages):
-        model = question.models.model(language)
+        model = question.models.model(language, question.head)
         at = [n for n, other in enumerate(languages) if other == language]
         read = model_texts([texts[n] for n in at], language)
         answer[at] = model.score(read)[:, model.head(question.head)]
@@ -94,7 +94,7 @@ def languages_of(texts: Sequence[str], question: Question) -> list[str]:
     from panoh.triage.language import find_language  # noqa: PLC0415 - its data load slowly
 
     found = [find_language(text) for text in texts]
-    return [one if question.models.speaks(one) else "mixed" for one in found]
+    return [one if question.models.readers(one) else "mixed" for one in found]
 
 
 def threshold_of(question: Question, labelled: Labelled | None) -> float:
@@ -103,7 +103,7 @@ def threshold_of(question: Question, labelled: Labelled | None) -> float:
         read = scores(question, labelled.texts)
         return best_threshold([(labelled.labels, read)])
     language = "mixed" if question.language == "auto" else question.language
-    model = question.models.model(language)
+    model = question.models.model(language, question.head)
     return model.thresholds[model.head(question.head)]
 
 

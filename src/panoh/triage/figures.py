@@ -1,6 +1,6 @@
 """Figures of a ranking: what scores are worth against labels that people gave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,8 +67,8 @@ def flag_rate(labels: Labels, scores: Scores, recall: float) -> float:
     return float(flagged[enough] / len(labels))
 
 
-def best_threshold(parts: list[tuple[Labels, Scores]]) -> float:
-    """The score that gives the best macro-F1, the mean over these parts.
+def best_threshold(parts: list[tuple[Labels, Scores]], aim: str = "macro_f1") -> float:
+    """The score that gives the best macro-F1, or F1, the mean over these parts.
 
     It lies halfway between two scores that were seen; ties take the middle of them.
     """
@@ -76,7 +76,7 @@ def best_threshold(parts: list[tuple[Labels, Scores]]) -> float:
     if len(seen) < 2:
         return 0.5
     tried = (seen[1:] + seen[:-1]) / 2
-    means = np.mean([_all_macro_f1(*part, tried) for part in parts], axis=0)
+    means = np.mean([AIMS[aim](*part, tried) for part in parts], axis=0)
     best = np.flatnonzero(means >= means.max() - 1e-12)
     return float(tried[best[len(best) // 2]])
 
@@ -109,14 +109,31 @@ def _steps(labels: Labels, scores: Scores) -> tuple[Scores, Scores]:
     return hits.astype(np.float64), flagged
 
 
+def _all_f1(labels: Labels, scores: Scores, thresholds: Scores) -> Scores:
+    """F1 of the harm at every threshold, in one pass."""
+    hits, flagged = _at(labels, scores, thresholds)
+    return np.asarray(2 * hits / np.maximum(labels.sum() + flagged, 1), np.float64)
+
+
 def _all_macro_f1(labels: Labels, scores: Scores, thresholds: Scores) -> Scores:
     """macro_f1 at every threshold, in one pass."""
-    order = np.sort(scores)
-    hits_order = np.sort(scores[labels])
-    flagged = len(scores) - np.searchsorted(order, thresholds)
-    hits = len(hits_order) - np.searchsorted(hits_order, thresholds)
-    positives, n = len(hits_order), len(scores)
-    harm = 2 * hits / np.maximum(positives + flagged, 1)
-    misses = positives - hits
-    absent = 2 * (n - flagged - misses) / np.maximum(2 * n - positives - flagged, 1)
-    return np.asarray((harm + absent) / 2, np.float64)
+    hits, flagged = _at(labels, scores, thresholds)
+    positives, n = labels.sum(), len(labels)
+    passed = 2 * (n - flagged - positives + hits)
+    absent = passed / np.maximum(2 * n - positives - flagged, 1)
+    return np.asarray(_all_f1(labels, scores, thresholds) + absent, np.float64) / 2
+
+
+def _at(labels: Labels, scores: Scores, thresholds: Scores) -> tuple[Scores, Scores]:
+    """Hits and flagged texts at every threshold."""
+    hits, flagged = (
+        len(some) - np.searchsorted(np.sort(some), thresholds).astype(np.float64)
+        for some in (scores[labels], scores)
+    )
+    return hits, flagged
+
+
+AIMS: Mapping[str, Callable[[Labels, Scores, Scores], Scores]] = {
+    "macro_f1": _all_macro_f1,
+    "f1": _all_f1,
+}

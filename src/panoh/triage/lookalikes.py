@@ -27,6 +27,12 @@ _CYRILLIC_LOOK = {
 }
 _SURE_LATIN = frozenset("dfgjlqsvwz")
 _SURE_CYRILLIC = frozenset("бджзийлпфцчшщъыьэюя")
+# And of these, in a Cyrillic text with words that mix the two, Cyrillic ones.
+_VISUAL = re.compile("[aceopxykbmhtnurABCEHKMOPTXYiI]+")
+# What stands for a letter inside a word.
+_INSIDE = r"\d_@$€|"
+_A_WORD = re.compile(rf"(?<![\w{_INSIDE}])[\w{_INSIDE}]+")
+MUCH_MORE = 3
 # Whole words of these, in a Latin text, are Latin words in disguise.
 _LIKE_LATIN = "авгекмнорстухіјѕһӏԁԛԝ"
 
@@ -60,9 +66,12 @@ def _cased(writing: Writing) -> str:
 
 
 def _edits(text: str, writing: Writing) -> Iterator[Edit]:
-    is_latin = len(_A_LATIN.findall(text)) > len(_A_CYRILLIC.findall(text))
-    is_latin_only = is_latin and writing.script is Script.LATIN
-    for word in _suspects(writing, is_latin_only=is_latin_only).finditer(text):
+    is_latin = _is_latin_text(text, writing)
+    suspects = _suspects(writing, is_latin=is_latin)
+    words = list(suspects.finditer(text))
+    if words and writing.script is Script.CYRILLIC and _A_CYRILLIC.search(text):
+        words = [*_like_cyrillic(words, text)]
+    for word in words:
         script = _script(word[0], writing, is_latin_text=is_latin)
         for place, letter in enumerate(word[0]):
             new = _letter(letter, script, writing)
@@ -70,20 +79,46 @@ def _edits(text: str, writing: Writing) -> Iterator[Edit]:
                 yield word.start() + place, word.start() + place + 1, new
 
 
+def _like_cyrillic(words: list[re.Match[str]], text: str) -> Iterator[re.Match[str]]:
+    """Where words mix scripts, whole Latin ones may be Cyrillic in disguise too."""
+    known = {word.start(): word for word in words}
+    mixed = sum(bool(_A_CYRILLIC.search(word[0])) for word in words)
+    for word in _A_WORD.finditer(text):
+        if word.start() in known:
+            yield known[word.start()]
+        elif mixed > 1 and _VISUAL.fullmatch(word[0]):
+            yield word
+
+
+def _is_latin_text(text: str, writing: Writing) -> bool:
+    """Whether Cyrillic letters are guests in it.
+
+    In a language that is never written in them they are always, unless some are like
+    no Latin ones; in Uzbek and Azerbaijani only where they are few.
+    """
+    cyrillic = _A_CYRILLIC.findall(text)
+    latin = len(_A_LATIN.findall(text))
+    if writing.to_latin:
+        return latin > MUCH_MORE * len(cyrillic)
+    is_sure = any(letter.lower() in _SURE_CYRILLIC for letter in cyrillic)
+    is_disguised = writing.script is Script.LATIN and not is_sure
+    return is_disguised or latin > len(cyrillic)
+
+
 @cache
-def _suspects(writing: Writing, *, is_latin_only: bool) -> re.Pattern[str]:
+def _suspects(writing: Writing, *, is_latin: bool) -> re.Pattern[str]:
     """Words that hold a letter of no plain alphabet, or letters of two scripts."""
     cased = _cased(writing)
     latin = "".join(x for x in cased if _is_latin(x))
     cyrillic = "".join(x for x in cased if not _is_latin(x))
     mixed = (
-        rf"[\d_]*+(?:[{latin}][{latin}\d_]*+[{cyrillic}]"
-        rf"|[{cyrillic}][{cyrillic}\d_]*+[{latin}])"
+        rf"[{_INSIDE}]*+(?:[{latin}][{latin}{_INSIDE}]*+[{cyrillic}]"
+        rf"|[{cyrillic}][{cyrillic}{_INSIDE}]*+[{latin}])"
     )
-    starts = [rf"[{cased}\d_]*+[{_odd_letters(writing)}]", mixed]
-    if is_latin_only:
-        starts.append(rf"(?i:[{_LIKE_LATIN}]{{2,}}+\b)")
-    return re.compile(rf"\b(?:{'|'.join(starts)})\w*+")
+    starts = [rf"[{cased}{_INSIDE}]*+[{_odd_letters(writing)}]", mixed]
+    if is_latin and writing.script is Script.LATIN:
+        starts.append(rf"(?i:[{_LIKE_LATIN}]{{2,}}+)(?![\w{_INSIDE}])")
+    return re.compile(rf"(?<![\w{_INSIDE}])(?:{'|'.join(starts)})[\w{_INSIDE}]*+")
 
 
 def _odd_letters(writing: Writing) -> str:

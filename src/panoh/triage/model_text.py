@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from panoh.triage.normalise import normalise
+from panoh.triage.persian import to_tajik
 
 
 def model_text(text: str, language: str) -> str:
@@ -15,5 +16,9 @@ def model_texts(texts: Sequence[str], language: str) -> list[str]:
     return [model_text(text, language) for text in texts]
 
 
-RENDERERS: Mapping[str, Callable[[str], str]] = {}
-"""Scripts that a normalised text can be rendered in, for transfer."""
+def _tajik(text: str, lexicon: Mapping[str, str]) -> str:
+    return model_text(to_tajik(text, lexicon), "tg")
+
+
+RENDERERS: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {"tg": _tajik}
+"""How another language's reader sees a text, given words that are known: transfer."""

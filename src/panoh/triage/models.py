@@ -104,29 +104,31 @@ class Models:
         """Gather models."""
         return cls({model.name: model for model in models})
 
-    def speaks(self, language: str) -> Model | None:
-        """The first model that reads a language, "mixed" and "unknown" among them."""
-        for model in self.by_name.values():
-            if language in model.languages:
-                return model
-        return None
+    def readers(self, language: str) -> tuple[Model, ...]:
+        """All models that read a language, "mixed" and "unknown" among them."""
+        return tuple(m for m in self.by_name.values() if language in m.languages)
 
-    def model(self, language: str) -> Model:
-        """The model that reads a language. Raises NoModel."""
-        found = self.speaks(language)
-        if found is None:
-            raise NoModel(detail=language)
-        return found
+    def model(self, language: str, head: str = "abuse") -> Model:
+        """The first model that reads a language for this head. Raises NoModel."""
+        for model in self.readers(language):
+            if head in model.heads:
+                return model
+        raise NoModel(detail=f"{language} {head}")
 
     def score(
         self, texts: Sequence[str], language: str
     ) -> tuple[tuple[str, ...], Scores]:
-        """The heads of the language's model and (n, heads) probabilities.
+        """All heads that read a language, and their (n, heads) probabilities.
 
-        `texts` are normalised for that language. Raises NoModel.
+        `texts` are normalised for that language. A head of two models is the first
+        one's. No heads where no model reads the language.
         """
-        model = self.model(language)
-        return model.heads, model.score(texts)
+        heads: dict[str, Scores] = {}
+        for model in self.readers(language):
+            for head, scores in zip(model.heads, model.score(texts).T, strict=True):
+                heads.setdefault(head, scores)
+        columns = [scores[:, None] for scores in heads.values()]
+        return tuple(heads), np.hstack([np.empty((len(texts), 0)), *columns])
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

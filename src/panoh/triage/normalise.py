@@ -12,6 +12,7 @@ Everything is linear in the length of the text, and normalising twice changes no
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,8 @@ MOST_ROUNDS = 8
 # Links, addresses and account names are not words. An @ before a word with another
 # sign in it, or with other letters than Latin, is a disguise.
 _MAY_POINT = re.compile(
-    r"://|@|(?i:\bwww\.|\b\.(?:me|com|ru|org|net|tj|uz|az|kg|kz)\b)"
+    r"[@/.](?:(?<=@)|(?<=://)|(?<=www\.)|(?:me|com|ru|org|net|tj|uz|az|kg|kz)\b)",
+    re.IGNORECASE,
 )
 _POINTER = re.compile(
     r"(?:\bhttps?://|\bwww\.)\S+"
@@ -74,8 +76,13 @@ def normalise(text: str, language: str) -> Normalised:
         traced = _one_round(before, writing)
         if traced.text == before.text or traced.text == before.text.lower():
             break
-    starts = np.asarray(traced.starts, np.int32)
-    return Normalised(traced.text, starts, np.asarray(traced.ends, np.int32))
+    return Normalised(traced.text, _column(traced.starts), _column(traced.ends))
+
+
+def _column(places: Sequence[int]) -> NDArray[np.int32]:
+    if isinstance(places, range):
+        return np.arange(places.start, places.stop, dtype=np.int32)
+    return np.array(places, np.int32)
 
 
 def _one_round(traced: Traced, writing: Writing) -> Traced:
@@ -114,6 +121,8 @@ def _fold(traced: Traced, writing: Writing) -> Traced:
     folding = writing.folding
     if folding.has_other.search(traced.text):
         traced = traced.substitute(folding.has_other, lambda it: folding.other[it[0]])
-    if folding.has_single.search(traced.text):
-        return traced.with_text(traced.text.translate(folding.single))
-    return traced
+    # A few replacements are several times faster than str.translate.
+    text = traced.text
+    for letter, new in folding.single:
+        text = text.replace(letter, new)
+    return traced.with_text(text)

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from panoh.errors import BadRecipe
 from panoh.model.findings import Harm
+from panoh.triage.figures import AIMS
 from panoh.triage.grams import GramSettings
 from panoh.triage.learners import LEARNERS
 from panoh.triage.model_text import RENDERERS
@@ -90,12 +91,14 @@ class Share:
     """A data set as a model takes it: weighed, some heads or splits only.
 
     `language` says whose normaliser reads it, if not the data set's own; `render`
-    puts the normalised text into another script.
+    puts the normalised text into another language's script, with the help of `lexicon`,
+    a JSON file of words below the data's folder.
     """
 
     data: str
     language: str = ""
     render: str = ""
+    lexicon: str = ""
     weight: float = 1.0
     heads: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
@@ -107,6 +110,9 @@ class ModelRecipe:
 
     `dev` sets only thresholds. Where it does not know a head, the share `own_dev` of
     the texts is kept for that. A head needs `fewest` texts with the harm and without.
+    A gram that is in fewer than `fewest_texts` texts is not learned.
+    Heads besides abuse learn as `others` says where it differs. Thresholds are the best
+    for what the model `aims` at, "macro_f1" or "f1".
     `block_weights` are those of characters, words and stems; `smoothing` is explained
     where heads learn.
     """
@@ -125,6 +131,10 @@ class ModelRecipe:
     smoothing: float = 0.0
     block_weights: tuple[float, float, float] = (1.0, 1.0, 1.0)
     fewest: int = 50
+    fewest_texts: int = 1
+    others: Mapping[str, Any] = field(default_factory=dict)
+    aims: str = "macro_f1"
+    is_clear_only: bool = False
     note: str = ""
 
 
@@ -143,6 +153,17 @@ def read_recipe(path: Path) -> Recipe:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
         raise BadRecipe(detail=str(problem)) from problem
     return recipe
+
+
+def for_others(made: ModelRecipe) -> ModelRecipe:
+    """How the heads besides abuse are made."""
+    return replace(made, **made.others)
+
+
+def everything(recipe: Recipe) -> Recipe:
+    """Leave out the models that only stand in where licences are unclear."""
+    models = (made for made in recipe.models if not made.is_clear_only)
+    return replace(recipe, models=tuple(models))
 
 
 def shippable(recipe: Recipe) -> Recipe:
@@ -172,8 +193,10 @@ def _recipe(content: dict[str, Any]) -> Recipe:
 
 def _check(datasets: Mapping[str, DataSet], models: tuple[ModelRecipe, ...]) -> None:
     for model in models:
-        if model.learner not in LEARNERS:
+        if not {model.learner, for_others(model).learner} <= {*LEARNERS}:
             raise ValueError(model.learner)
+        if model.aims not in AIMS:
+            raise ValueError(model.aims)
         for share in (*model.train, *model.dev):
             if share.data not in datasets:
                 raise ValueError(share.data)

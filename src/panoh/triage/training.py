@@ -7,7 +7,7 @@ the head learns from all of them.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,22 @@ from typing import Any
 import numpy as np
 
 from panoh.errors import NothingToLearn
+from panoh.model.findings import Harm
 from panoh.triage import grams
 from panoh.triage.calibration import platt
-from panoh.triage.datasets import Reading, Row, merge_repeats, read_dataset
+from panoh.triage.datasets import (
+    Reading,
+    Row,
+    merge_repeats,
+    read_dataset,
+    read_lexicon,
+)
 from panoh.triage.figures import Figures, Labels, Scores, best_threshold, measure
 from panoh.triage.learners import Trait, learn
 from panoh.triage.model_file import quantise, restore, restore_rarity
 from panoh.triage.model_text import RENDERERS, model_text
 from panoh.triage.models import Model
-from panoh.triage.recipe import ModelRecipe, Recipe, Share
+from panoh.triage.recipe import ModelRecipe, Recipe, Share, for_others
 
 Tell = Callable[[int, int], None]
 
@@ -86,29 +93,31 @@ def gather(recipe: Recipe, made: ModelRecipe, folder: Path) -> Texts:
     readings = {
         name: read_dataset(folder, recipe.datasets[name]) for name in sorted(names)
     }
-    dev = {share.data: _taken(share, readings) for share in made.dev}
+    dev = {share.data: _taken(share, readings, folder) for share in made.dev}
     unwanted = {row.text for rows in dev.values() for row in rows}
     weighed = {}
     rows: list[Row] = []
     for share in made.train:
-        taken = _taken(share, readings)
+        taken = _taken(share, readings, folder)
         weighed.update(dict.fromkeys((row.text for row in taken[::-1]), share.weight))
         rows += taken
     rows = merge_repeats(rows, unwanted)
     weights = np.array([weighed[row.text] for row in rows], np.float32)
     missing = [file for reading in readings.values() for file in reading.missing]
+    lexicons = {share.lexicon for share in made.train} - {""}
+    missing += sorted(name for name in lexicons if not (folder / name).is_file())
     return Texts(
         rows, weights, {k: v for k, v in dev.items() if v}, tuple(missing), readings
     )
 
 
-def _taken(share: Share, readings: dict[str, Reading]) -> list[Row]:
+def _taken(share: Share, readings: dict[str, Reading], folder: Path) -> list[Row]:
     """Take a data set's rows as a share wants them."""
-    render = RENDERERS[share.render] if share.render else str
+    words = read_lexicon(folder / share.lexicon) if share.lexicon else {}
     return [
         replace(
             row,
-            text=render(model_text(row.text, share.language or row.language)),
+            text=_seen(row, share, words),
             labels={
                 head: said
                 for head, said in row.labels.items()
@@ -118,6 +127,11 @@ def _taken(share: Share, readings: dict[str, Reading]) -> list[Row]:
         for row in readings[share.data].rows
         if not share.splits or row.split in share.splits
     ]
+
+
+def _seen(row: Row, share: Share, words: Mapping[str, str]) -> str:
+    text = model_text(row.text, share.language or row.language)
+    return RENDERERS[share.render](text, words) if share.render else text
 
 
 def _heads(rows: Sequence[Row], made: ModelRecipe) -> list[str]:
@@ -149,8 +163,11 @@ class Learning:
             rare = restore_rarity(grams.rarity(bags, made.grams))
         values = bags.values(made.grams, rare) * _block_weights(made)[bags.buckets]
         shape = (len(texts.train), made.grams.features)
+        texts_with = np.bincount(bags.buckets, minlength=made.grams.features)
+        values *= (texts_with >= made.fewest_texts)[bags.buckets]
         # liblinear takes signed 32-bit indices in order.
         table = csr_matrix((values, bags.buckets.astype(np.int32), bags.starts), shape)
+        table.eliminate_zeros()
         table.sort_indices()
         return cls(made, texts, table, rare)
 
@@ -175,9 +192,10 @@ class Learning:
     def _learn(self, name: str, chosen: Labels) -> grams.Floats:
         at = np.flatnonzero(chosen)
         labels = np.array([self.texts.train[row].labels[name] for row in at])
-        trait = Trait(self.made.c, self.made.is_balanced, self.made.smoothing)
+        made = self.made if name == Harm.ABUSE.value else for_others(self.made)
+        trait = Trait(made.c, made.is_balanced, made.smoothing)
         learned = learn(
-            self.made.learner, self.values[at], labels, self.texts.weights[at], trait
+            made.learner, self.values[at], labels, self.texts.weights[at], trait
         )
         weights = learned * _block_weights(self.made)
         return restore(*quantise(weights[:, None]))[:, 0]
@@ -194,7 +212,9 @@ class Learning:
             np.concatenate([sums[data] for data in every]),
         )
         scores = {d: 1 / (1 + np.exp(-(slope * s + shift))) for d, s in sums.items()}
-        threshold = best_threshold([(labels[d], scores[d]) for d in every])
+        threshold = best_threshold(
+            [(labels[d], scores[d]) for d in every], self.made.aims
+        )
         figures = {d: measure(labels[d], scores[d], threshold) for d in every}
         return Head(weights, slope, shift, threshold, _told(figures))
 

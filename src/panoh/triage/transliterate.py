@@ -1,24 +1,28 @@
 """From one script to another, the informal way people type.
 
 Latin spellings of Russian, Tajik, Kazakh and Kyrgyz become Cyrillic, Uzbek and
-Azerbaijani Cyrillic becomes Latin; the tables are in `packs/writings.toml`. What a
-letter stands for by its neighbours is decided here: y is й after a vowel and else ы,
-j is ж before a vowel, й after one and else ь.
+Azerbaijani Cyrillic becomes Latin; the tables are in `packs/writings.toml`, Persian to
+Tajik in `persian.py`. What a letter stands for by its neighbours is decided here: y is
+й after a vowel and else ы, j is ж before a vowel, й after one and else ь; w is
+ш in a text that has v for в and nothing else for ш.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
+from panoh.triage.persian import to_tajik
 from panoh.triage.traced import Edit, Traced
 from panoh.triage.writing import VOWELS, Script, Writing
 
-_BY_PLACE = frozenset(("y", "j", "e", "ng"))
+__all__ = ["latin_to_cyrillic", "to_script", "to_tajik"]
+
+_BY_PLACE = frozenset(("y", "j", "e", "ng", "w"))
 _APOSTROPHES = str.maketrans("ʼ’‘`ʻ´ʹ", "'''''''")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN_WORD = re.compile(
-    r"[a-z\u00df-\u024f\u1e00-\u1eff](?:[a-z\u00df-\u024f\u1e00-\u1eff]|['ʼ’‘`ʻ´ʹ])*"
+    r"[a-z\u00df-\u024f\u1e00-\u1eff](?:[a-z\u00df-\u024f\u1e00-\u1eff]|['ʼ’‘`ʻ´ʹʺ])*"
 )
 # A Latin word in a Cyrillic text that reads as a Cyrillic one letter by letter.
 _LOOKS_CYRILLIC = re.compile("[aceopxykmht]{3,}")
@@ -36,25 +40,28 @@ def to_script(traced: Traced, writing: Writing) -> Traced:
 
 def latin_to_cyrillic(word: str, writing: Writing) -> str:
     """Spell a lower-case word in Cyrillic, as the language's speakers would."""
-    return "".join(new for _, _, new in _spelled(word, writing))
+    return "".join(new for _, _, new in _spelled(word, writing, "в"))
 
 
 def _to_cyrillic_edits(text: str, writing: Writing) -> Iterator[Edit]:
+    w = "ш" if "v" in text and "sh" not in text else "в"
     amid_cyrillic = len(_CYRILLIC.findall(text)) >= len(_LATIN.findall(text))
     for word in _LATIN_WORD.finditer(text):
         at = word.start()
         if amid_cyrillic and _LOOKS_CYRILLIC.fullmatch(word[0]):
             yield at, word.end(), word[0].translate(_AS_IT_LOOKS)
             continue
-        for start, end, new in _spelled(word[0], writing):
+        for start, end, new in _spelled(word[0], writing, w):
             yield at + start, at + end, new
 
 
-def _spelled(word: str, writing: Writing) -> Iterator[Edit]:
+def _spelled(word: str, writing: Writing, w: str) -> Iterator[Edit]:
+    """Spell each piece; `w` is what that letter stands for in the whole text."""
     latin = word.translate(_APOSTROPHES)
     written = ""
     for piece in _pieces(writing).finditer(latin):
-        written = _cyrillic(piece, latin, written, writing)
+        is_w = piece[0] == "w"
+        written = w if is_w else _cyrillic(piece, latin, written, writing)
         yield piece.start(), piece.end(), written
 
 
@@ -86,6 +93,8 @@ def _glide(letter: str, before: str, after: str) -> str:
     is_before_vowel = after in VOWELS
     if before in VOWELS:
         return "ж" if letter == "j" and is_before_vowel else "й"
+    if letter == "j" and after == "o" and before:
+        return "ь"
     if letter == "y":
         return "й" if is_before_vowel and (not before or before in "ьъ") else "ы"
     return "ж" if is_before_vowel or not before else "ь"

@@ -25,13 +25,13 @@ class Script(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Folding:
-    """What a lower-case letter is compared as: `single` for str.translate where one
-    letter becomes one, `other` where it becomes none or several.
+    """What a lower-case letter is compared as.
+
+    `single` where one letter becomes one, `other` where it becomes none or several.
     """
 
-    single: Mapping[int, str]
+    single: tuple[tuple[str, str], ...]
     other: Mapping[str, str]
-    has_single: re.Pattern[str]
     has_other: re.Pattern[str]
 
 
@@ -76,12 +76,11 @@ def writing_of(language: str) -> Writing:
 
 
 def _folding(table: Mapping[int, str]) -> Folding:
-    single = {code: new for code, new in table.items() if len(new) == 1}
+    single = tuple((chr(code), new) for code, new in table.items() if len(new) == 1)
     other = {chr(code): new for code, new in table.items() if len(new) != 1}
     return Folding(
         single=single,
         other=other,
-        has_single=any_of(map(chr, single)),
         has_other=any_of(other),
     )
 
