@@ -13,6 +13,7 @@ from panoh.flow.desk import Desk
 from panoh.flow.learnt import keep_learnt, shipped_models
 from panoh.model.labels import COUNTER_SPEECH, LABELS, Label, Sample
 from panoh.store import flagged, labels
+from panoh.triage.by_model import model_for
 from panoh.triage.correction import ABUSE
 from panoh.triage.fitting import MOST_LABELLED, Coded, Told, fit
 from panoh.triage.model_text import model_texts
@@ -45,7 +46,7 @@ def fit_language(desk: Desk, language: str) -> Fitted:
     """
     given = labels.given_labels(language)
     coded = _coded(desk, given, language)
-    model = shipped_models().speaks(language)
+    model = model_for(shipped_models(), language)
     found = fit(coded, model, language, HEADS)
     keep_learnt(desk, found.correction)
     return Fitted(

@@ -5,6 +5,7 @@ What was learnt is kept sealed in the desk: weights of n-grams can reveal the te
 
 from panoh.flow.desk import Desk
 from panoh.store import fitted
+from panoh.triage.by_model import model_for
 from panoh.triage.correction import (
     Correction,
     corrected,
@@ -31,7 +32,7 @@ def desk_models(desk: Desk) -> Models:
     """
     shipped = shipped_models()
     own = (
-        corrected(read_correction(content), shipped.speaks(language))
+        corrected(read_correction(content), model_for(shipped, language))
         for language, content in _contents(desk).items()
     )
     return Models.of([*(one for one in own if one), *shipped.by_name.values()])
