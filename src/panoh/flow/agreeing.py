@@ -8,7 +8,8 @@ from panoh.model.labels import LABELS, Label
 from panoh.triage.agreement import RELIABLE, TENTATIVE, Agreement, Metric, agreement
 
 ANY_HARM, SEVERITY, TARGET = "any_harm", "severity", "target"
-_TARGETS = list(Target)
+# Unclear is first: it counts as nothing said.
+_TARGETS = sorted(Target, key=lambda target: target is not Target.UNCLEAR)
 
 
 @dataclass(frozen=True, slots=True)
