@@ -515,6 +515,38 @@ class BadPack(InputError):
     hint = N_("Install Panoh again, or undo your change to the pack.")
 
 
+class BadModel(InputError):
+    """A folder of models cannot be loaded."""
+
+    code = "PANOH-611"
+    message = N_("This model is damaged or not one of Panoh's.")
+    hint = N_("Train it again with 'panoh triage train', or install Panoh again.")
+
+
+class NewerModel(InputError):
+    """A folder of models was written by a newer Panoh."""
+
+    code = "PANOH-612"
+    message = N_("This model was made by a newer Panoh.")
+    hint = N_("Install the newer version, or train the model with this one.")
+
+
+class NoModel(InputError):
+    """No model reads this language, or none knows this harm."""
+
+    code = "PANOH-613"
+    message = N_("No model here reads this language for this harm.")
+    hint = N_("Train one with 'panoh triage train', or choose another language.")
+
+
+class BadRecipe(InputError):
+    """The recipe of the models says something that cannot be done."""
+
+    code = "PANOH-614"
+    message = N_("The recipe of the models is not written as it should be.")
+    hint = N_("The beginning of packs/models/recipe.toml explains how it is written.")
+
+
 # Measuring: PANOH-7xx
 
 
@@ -540,6 +572,30 @@ class TooFewPhotos(InputError):
     code = "PANOH-703"
     message = N_("There are too few photos that can be read.")
     hint = N_("Give a folder with at least 6 photos; 500 make a good measurement.")
+
+
+class NoTexts(InputError):
+    """A file of labelled texts has none that can be used."""
+
+    code = "PANOH-711"
+    message = N_("No labelled texts were found in this file.")
+    hint = N_("Check the file and the names of its columns.")
+
+
+class NothingToLearn(InputError):
+    """No data set that a recipe names is there."""
+
+    code = "PANOH-712"
+    message = N_("There are too few labelled texts to train a model.")
+    hint = N_("Check --data; docs/triage.md names the data sets and their folders.")
+
+
+class BadAttacks(InputError):
+    """The file of attacks says something that there is no attack for."""
+
+    code = "PANOH-704"
+    message = N_("The file of attacks is not written as it should be.")
+    hint = N_("The beginning of packs/attacks/attacks.toml explains how it is written.")
 
 
 # Evidence

@@ -26,6 +26,7 @@ VERBS = {
         "posts",
         "channels",
         "links",
+        "triage",
         "count",
     ),
     N_("The case"): ("case", "notice", "verify"),
@@ -33,6 +34,8 @@ VERBS = {
     N_("For engineers"): ("bench",),
 }
 _GLOBAL = ("--desk", "--lang")
+# After these words --lang is the language of texts, not of the screen.
+_READS_LANGUAGES = ["triage", "eval"]
 
 
 class Verbs(click.Group):
@@ -108,8 +111,8 @@ def run(arguments: list[str]) -> int:
     """Run one command; return its exit code (docs/how-to/exit-codes.md)."""
     try:
         _speak_early(arguments)
-        ordered = _global_options_first(arguments)
-        ended = panoh.main(ordered, "panoh", standalone_mode=False)
+        first, rest = _global_options(arguments)
+        ended = panoh.main(first + rest, "panoh", standalone_mode=False)
     except PanohError as problem:
         show.error(problem)
         return problem.exit_code
@@ -146,7 +149,7 @@ def _bug(bug: Exception) -> int:
 
 def _speak_early(arguments: list[str]) -> None:
     """Let --lang work for --help too, which answers before any option is read."""
-    named = _global_options_first(arguments)
+    named, _rest = _global_options(arguments)
     for option, value in pairwise(named):
         if option == "--lang":
             speak(choose_language(value, os.environ))
@@ -154,8 +157,8 @@ def _speak_early(arguments: list[str]) -> None:
     speak(choose_language(None, os.environ))
 
 
-def _global_options_first(arguments: list[str]) -> list[str]:
-    """Let --desk and --lang stand anywhere before "--"."""
+def _global_options(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """Let --desk and --lang stand anywhere before "--"; give them, then the rest."""
     first: list[str] = []
     rest: list[str] = []
     waiting = list(arguments)
@@ -165,8 +168,9 @@ def _global_options_first(arguments: list[str]) -> list[str]:
         if word == "--":
             rest += [word, *waiting]
             break
-        if name in _GLOBAL and (value or waiting):
+        is_global = name in _GLOBAL and rest[:2] != _READS_LANGUAGES
+        if is_global and (value or waiting):
             first += [name, value or waiting.pop(0)]
         else:
             rest.append(word)
-    return first + rest
+    return first, rest

@@ -1,0 +1,19 @@
+"""panoh triage: read what was written, worst first."""
+
+import click
+
+from panoh.cli.command import Group
+from panoh.cli.verbs.triage_eval import eval_
+from panoh.cli.verbs.triage_train import train
+
+
+@click.group("triage", cls=Group)
+def verb() -> None:
+    """Read abuse in what was collected: rank it, label it, learn from labels.
+
+    Example: panoh triage rank
+    """
+
+
+verb.add_command(train)
+verb.add_command(eval_)

@@ -1,0 +1,84 @@
+"""panoh triage train."""
+
+from pathlib import Path
+
+import click
+
+from panoh.cli import show
+from panoh.cli.command import Command, json_option, option
+from panoh.cli.words import _
+from panoh.flow.triage_models import RECIPE, Trained, train_models
+from panoh.model.text import shown
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("train", cls=Command)
+@option("--data", type=_FOLDER, required=True, help="The folder of the data sets.")
+@option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="Where to write the models.",
+)
+@option("--only", multiple=True, metavar="NAME", help="This model; may be repeated.")
+@option("--recipe", type=_FILE, default=RECIPE, help="A recipe.  [default: ours]")
+@option(
+    "--shippable",
+    "is_shippable",
+    is_flag=True,
+    help="Only texts whose licence lets models be passed on.",
+)
+@json_option
+def train(
+    data: Path,
+    out: Path,
+    only: tuple[str, ...],
+    recipe: Path,
+    is_shippable: bool,
+    as_json: bool,
+) -> None:
+    """Train the models that read abuse, from labelled texts.
+
+    Data sets that are not there are named and left out.
+
+    Example: panoh triage train --data texts/ --out models/
+    """
+    with show.progress(_("Learning")) as progress:
+        trained = train_models(data, out, only, recipe, is_shippable, progress)
+    if as_json:
+        show.as_json("triage-train", _plain(trained))
+    else:
+        _tell(trained)
+
+
+def _plain(trained: Trained) -> dict[str, object]:
+    models = [
+        {"name": model.name, "heads": model.heads, "card": model.card}
+        for model in trained.models
+    ]
+    return {"models": models, "skipped": trained.skipped}
+
+
+def _tell(trained: Trained) -> None:
+    headings = [_("Model"), _("Harm"), _("Set on"), _("Texts"), "macro-F1", "AP"]
+    lines = [
+        [
+            model.name,
+            head,
+            part,
+            f"{told['n']:,}",
+            f"{told['macro_f1']:.3f}",
+            f"{told['ap']:.3f}",
+        ]
+        for model in trained.models
+        for head, parts in model.card["figures"].items()
+        for part, told in parts.items()
+    ]
+    show.table(headings, lines)
+    for model in trained.models:
+        for file in model.card["missing"]:
+            show.note(_("Not there, left out: %(file)s", file=shown(file)))
+    for name in trained.skipped:
+        show.note(_("No texts for this model: %(name)s", name=shown(name)))

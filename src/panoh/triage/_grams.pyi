@@ -1,0 +1,6 @@
+from panoh.triage.grams_python import Floats, Settings
+
+def count(texts: list[str], settings: Settings, /) -> tuple[bytes, bytes, bytes]: ...
+def score(
+    texts: list[str], settings: Settings, rarity: Floats, weights: Floats, /
+) -> bytes: ...

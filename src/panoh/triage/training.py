@@ -1,0 +1,277 @@
+"""Training: from a recipe and the data sets that are there to models.
+
+The same texts give the same model: everything random is seeded or follows a text's
+hash. Thresholds and calibration come from texts that the head did not learn from:
+the recipe's `dev` files where they know the head, else a tenth of our own, after which
+the head learns from all of them.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from panoh.errors import NothingToLearn
+from panoh.model.findings import Harm
+from panoh.triage import grams
+from panoh.triage.calibration import platt
+from panoh.triage.datasets import (
+    Reading,
+    Row,
+    merge_repeats,
+    read_dataset,
+    read_lexicon,
+)
+from panoh.triage.figures import Figures, Labels, Scores, best_threshold, measure
+from panoh.triage.learners import Trait, learn
+from panoh.triage.model_file import quantise, restore, restore_rarity
+from panoh.triage.model_text import RENDERERS, model_text
+from panoh.triage.models import Model
+from panoh.triage.recipe import ModelRecipe, Recipe, Share, for_others
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a model learns from, and what sets its thresholds; normalised."""
+
+    train: list[Row]
+    weights: grams.Floats
+    dev: dict[str, list[Row]]
+    missing: tuple[str, ...]
+    readings: dict[str, Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One head as it was learned, its weights as a file can hold them."""
+
+    weights: grams.Floats
+    slope: float
+    shift: float
+    threshold: float
+    card: dict[str, Any]
+
+
+def train_model(recipe: Recipe, made: ModelRecipe, folder: Path, tell: Tell) -> Model:
+    """Train one model from the data sets in a folder.
+
+    What is not there is named in the card and left out. `tell` is given how many heads
+    are done, of how many. Raises NothingToLearn.
+    """
+    texts = gather(recipe, made, folder)
+    heads = _heads(texts.train, made)
+    if not heads:
+        raise NothingToLearn(detail=made.name)
+    learner = Learning.of(made, texts)
+    done = []
+    for at, head in enumerate(heads):
+        tell(at, len(heads))
+        done.append(learner.head(head))
+    tell(len(heads), len(heads))
+    return Model(
+        name=made.name,
+        languages=made.languages,
+        heads=tuple(heads),
+        grams=made.grams,
+        weights=np.stack([head.weights for head in done], axis=1),
+        rarity=learner.rare,
+        slopes=tuple(head.slope for head in done),
+        shifts=tuple(head.shift for head in done),
+        thresholds=tuple(head.threshold for head in done),
+        card=_card(recipe, made, texts, dict(zip(heads, done, strict=True))),
+    )
+
+
+def gather(recipe: Recipe, made: ModelRecipe, folder: Path) -> Texts:
+    """Read, normalise and sort the texts of one model; no text of dev is learned."""
+    names = {share.data for share in (*made.train, *made.dev)}
+    readings = {
+        name: read_dataset(folder, recipe.datasets[name]) for name in sorted(names)
+    }
+    dev = {share.data: _taken(share, readings, folder) for share in made.dev}
+    unwanted = {row.text for rows in dev.values() for row in rows}
+    weighed = {}
+    rows: list[Row] = []
+    for share in made.train:
+        taken = _taken(share, readings, folder)
+        weighed.update(dict.fromkeys((row.text for row in taken[::-1]), share.weight))
+        rows += taken
+    rows = merge_repeats(rows, unwanted)
+    weights = np.array([weighed[row.text] for row in rows], np.float32)
+    missing = [file for reading in readings.values() for file in reading.missing]
+    lexicons = {share.lexicon for share in made.train} - {""}
+    missing += sorted(name for name in lexicons if not (folder / name).is_file())
+    return Texts(
+        rows, weights, {k: v for k, v in dev.items() if v}, tuple(missing), readings
+    )
+
+
+def _taken(share: Share, readings: dict[str, Reading], folder: Path) -> list[Row]:
+    """Take a data set's rows as a share wants them."""
+    words = read_lexicon(folder / share.lexicon) if share.lexicon else {}
+    return [
+        replace(
+            row,
+            text=_seen(row, share, words),
+            labels={
+                head: said
+                for head, said in row.labels.items()
+                if not share.heads or head in share.heads
+            },
+        )
+        for row in readings[share.data].rows
+        if not share.splits or row.split in share.splits
+    ]
+
+
+def _seen(row: Row, share: Share, words: Mapping[str, str]) -> str:
+    text = model_text(row.text, share.language or row.language)
+    return RENDERERS[share.render](text, words) if share.render else text
+
+
+def _heads(rows: Sequence[Row], made: ModelRecipe) -> list[str]:
+    """Heads with enough texts that have the harm and enough that have not."""
+    counts: dict[str, list[int]] = {}
+    for row in rows:
+        for head, said in row.labels.items():
+            counts.setdefault(head, [0, 0])[said] += 1
+    return sorted(head for head, both in counts.items() if min(both) >= made.fewest)
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What the heads of a model share while they learn."""
+
+    made: ModelRecipe
+    texts: Texts
+    values: Any
+    rare: grams.Floats
+
+    @classmethod
+    def of(cls, made: ModelRecipe, texts: Texts) -> "Learning":
+        """Count all texts once."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415 - only training needs it
+
+        bags = grams.count([row.text for row in texts.train], made.grams)
+        rare = np.empty(0, np.float32)
+        if made.has_rarity:
+            rare = restore_rarity(grams.rarity(bags, made.grams))
+        values = bags.values(made.grams, rare) * _block_weights(made)[bags.buckets]
+        shape = (len(texts.train), made.grams.features)
+        texts_with = np.bincount(bags.buckets, minlength=made.grams.features)
+        values *= (texts_with >= made.fewest_texts)[bags.buckets]
+        # liblinear takes signed 32-bit indices in order.
+        table = csr_matrix((values, bags.buckets.astype(np.int32), bags.starts), shape)
+        table.eliminate_zeros()
+        table.sort_indices()
+        return cls(made, texts, table, rare)
+
+    def head(self, name: str) -> Head:
+        """Learn one head, calibrate it and set its threshold."""
+        known = np.array([name in row.labels for row in self.texts.train])
+        dev = {
+            data: [row for row in rows if name in row.labels]
+            for data, rows in self.texts.dev.items()
+        }
+        parts = {data: rows for data, rows in dev.items() if rows}
+        learned = self._learn(name, known) if parts else None
+        if learned is None:
+            own = np.array([_is_own(row, self.made) for row in self.texts.train])
+            rows = [self.texts.train[at] for at in np.flatnonzero(own & known)]
+            parts = {"own split": rows}
+            tried = self._learn(name, known & ~own)
+            head = self._calibrated(name, tried, parts)
+            return replace(head, weights=self._learn(name, known))
+        return self._calibrated(name, learned, parts)
+
+    def _learn(self, name: str, chosen: Labels) -> grams.Floats:
+        at = np.flatnonzero(chosen)
+        labels = np.array([self.texts.train[row].labels[name] for row in at])
+        made = self.made if name == Harm.ABUSE.value else for_others(self.made)
+        trait = Trait(made.c, made.is_balanced, made.smoothing)
+        learned = learn(
+            made.learner, self.values[at], labels, self.texts.weights[at], trait
+        )
+        weights = learned * _block_weights(self.made)
+        return restore(*quantise(weights[:, None]))[:, 0]
+
+    def _calibrated(
+        self, name: str, weights: grams.Floats, parts: dict[str, list[Row]]
+    ) -> Head:
+        """Calibrate on all parts, set the threshold that serves each as well."""
+        labels = {d: np.array([r.labels[name] for r in p]) for d, p in parts.items()}
+        sums = {data: self._sums(rows, weights) for data, rows in parts.items()}
+        every = [*parts]
+        slope, shift = platt(
+            np.concatenate([labels[data] for data in every]),
+            np.concatenate([sums[data] for data in every]),
+        )
+        scores = {d: 1 / (1 + np.exp(-(slope * s + shift))) for d, s in sums.items()}
+        threshold = best_threshold(
+            [(labels[d], scores[d]) for d in every], self.made.aims
+        )
+        figures = {d: measure(labels[d], scores[d], threshold) for d in every}
+        return Head(weights, slope, shift, threshold, _told(figures))
+
+    def _sums(self, rows: list[Row], weights: grams.Floats) -> Scores:
+        texts = [row.text for row in rows]
+        table = np.ascontiguousarray(weights[:, None])
+        return grams.score(texts, self.made.grams, self.rare, table)[:, 0]
+
+
+def _block_weights(made: ModelRecipe) -> grams.Floats:
+    """What each bucket's block counts: learned with, and folded into the weights."""
+    return np.repeat(np.array(made.block_weights, np.float32), made.grams.sizes)
+
+
+def _is_own(row: Row, made: ModelRecipe) -> bool:
+    """Whether a text is kept from learning at first: its own hash decides."""
+    digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:4], "big") < made.own_dev * 2**32
+
+
+def _told(figures: dict[str, Figures]) -> dict[str, Any]:
+    return {
+        data: {
+            name: round(value, 4) if isinstance(value, float) else value
+            for name, value in asdict(taken).items()
+        }
+        for data, taken in figures.items()
+    }
+
+
+def _card(
+    recipe: Recipe, made: ModelRecipe, texts: Texts, heads: dict[str, Head]
+) -> dict[str, Any]:
+    """What a person must know of a model before believing it."""
+    used = [share.data for share in made.train if texts.readings[share.data].rows]
+    return {
+        "learner": made.learner,
+        "c": made.c,
+        "texts": len(texts.train),
+        "data": [
+            {
+                "name": data,
+                "title": recipe.datasets[data].title,
+                "licence": recipe.datasets[data].licence,
+                "rows": len(texts.readings[data].rows),
+                "unread": texts.readings[data].unread,
+            }
+            for data in dict.fromkeys(used)
+        ],
+        "missing": list(texts.missing),
+        "positives": {
+            head: sum(row.labels.get(head, False) for row in texts.train)
+            for head in heads
+        },
+        "figures": {name: head.card for name, head in heads.items()},
+        "not_validated": [
+            language for language in made.languages if language not in made.validated
+        ],
+        "note": made.note,
+    }
