@@ -21,7 +21,7 @@ SENTENCES = {
 KEEPS_PERCENT = 90
 # A star hides a letter for good, and letters are lost on the way to Latin and back;
 # neighbours that are both spaced out become one word.
-KEEPS_LESS = {"stars": 40, "transliteration": 60, "spacing": 60, "leet": 75}
+KEEPS_LESS = {"stars": 40, "transliteration": 80, "spacing": 60, "leet": 85}
 ONE_STEP = '[[attack]]\nname = "x"\n[[attack.step]]\n'
 
 

@@ -7,20 +7,34 @@ from phonenumbers import PhoneNumberType
 from panoh.model.findings import DataKind
 from panoh.packs.language_packs import Example, load_examples, load_language_packs
 from panoh.triage.personal_data import REGIONS
-from panoh.triage.triage import triage
+from panoh.triage.triage import find_said, triage
 
-EXAMPLES = [
-    example for code in load_language_packs() for example in load_examples(code)
-]
-HARMS = [example for example in EXAMPLES if example.harm]
-HARMLESS = [example for example in EXAMPLES if not example.harm]
+PACKS = load_language_packs()
+EXAMPLES = [(code, example) for code in PACKS for example in load_examples(code)]
+HARMS = [(code, example) for code, example in EXAMPLES if example.harm]
+HARMLESS = [example for _, example in EXAMPLES if not example.harm]
 
 
-@pytest.mark.parametrize("example", HARMS, ids=lambda example: example.text)
-def test_an_example_is_found_by_its_rule_as_its_harm(example: Example) -> None:
-    found = {(finding.harm, finding.rule) for finding in triage(example.text).findings}
+@pytest.mark.parametrize(
+    ("code", "example"), HARMS, ids=[example.text for _, example in HARMS]
+)
+def test_an_example_is_found_by_its_rule_when_read_in_its_language(
+    code: str, example: Example
+) -> None:
+    found = find_said(example.text, code, {code: PACKS[code]})
 
-    assert (example.harm, example.rule) in found
+    assert (example.harm, example.rule) in {(it.harm, it.rule) for it in found}
+
+
+@pytest.mark.parametrize(
+    "example", [example for _, example in HARMS], ids=lambda example: example.text
+)
+def test_an_example_is_found_as_its_harm_in_its_stance_among_all_packs(
+    example: Example,
+) -> None:
+    found = triage(example.text).findings
+
+    assert (example.harm, example.stance) in {(it.harm, it.stance) for it in found}
 
 
 @pytest.mark.parametrize("example", HARMLESS, ids=lambda example: example.text)
@@ -37,7 +51,7 @@ def test_every_phone_in_the_examples_is_one_that_the_library_publishes() -> None
     }
     written = {
         phonenumbers.parse(example.text[data.start : data.end], region).national_number
-        for example in EXAMPLES
+        for _, example in EXAMPLES
         for data in triage(example.text).personal_data
         if data.kind is DataKind.PHONE
         for region in data.regions

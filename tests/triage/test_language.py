@@ -25,7 +25,8 @@ ANSWER = re.compile(f"[a-z]{{2}}|{MIXED}|{UNKNOWN}")
 
 @pytest.mark.parametrize("code", load_language_packs())
 def test_nearly_all_examples_are_of_their_pack_s_language(code: str) -> None:
-    texts = [e.text for e in load_examples(code)]
+    # A word or two is of several languages at once: all packs read such a text.
+    texts = [e.text for e in load_examples(code) if len(e.text.split()) >= 4]
     right = [find_language(text) == code for text in texts]
 
     assert sum(right) >= 0.95 * len(right)

@@ -4,31 +4,22 @@ from collections import Counter
 
 import pytest
 
-from panoh.model.findings import Harm
-from panoh.packs.language_packs import (
-    FAR_WORDS,
-    Rule,
-    WordSet,
-    load_language_packs,
-    parse_pattern,
-)
-from panoh.triage.fold import word_spans
-from panoh.triage.rules import find_rules, last_word
+from panoh.packs.language_packs import load_language_packs
+from panoh.packs.patterns import FAR_WORDS, WordSet, parse_pattern
+from panoh.triage.reading import fold, read
+from panoh.triage.rules import find_matches, last_word, rule_index
 
 PACKS = load_language_packs()
 RULES = PACKS["ru"].rules
 
 
-def rule(pattern: str) -> Rule:
-    steps = parse_pattern(pattern, {})
-    return Rule("x", steps, Harm.THREAT, 0.4, "", "", "")
-
-
 def found(text: str, code: str) -> list[tuple[str, str]]:
-    return [
-        (f.rule, text[f.start : f.end])
-        for f in find_rules(text, word_spans(text), PACKS[code])
+    reading = fold(read(text, code), PACKS[code])
+    spans = [
+        (match.row.id, reading.span(match.first, match.last))
+        for match in find_matches(reading, rule_index(PACKS[code]))
     ]
+    return [(rule, text[start:end]) for rule, (start, end) in spans]
 
 
 @pytest.mark.parametrize(
@@ -45,12 +36,14 @@ def found(text: str, code: str) -> list[tuple[str, str]]:
         ("а а а", "а а", None),
         ("а б в", "а б х б х х в", 6),  # the nearer "б" is too far from "в"
         ("а б", "а б б", 1),
+        ("а + б", "а б", 1),
+        ("а + б", "а х б", None),
     ],
 )
 def test_a_pattern_matches_in_order_within_its_gaps(
     pattern: str, words: str, last: int | None
 ) -> None:
-    assert last_word(rule(pattern), words.split(), 0) == last
+    assert last_word(parse_pattern(pattern, {}), words.split(), 0) == last
 
 
 @pytest.mark.parametrize(
@@ -74,12 +67,12 @@ def test_a_finding_points_at_the_words_as_they_were_written(
 def test_a_word_that_only_contains_a_stem_is_no_match() -> None:
     assert not found("намекушам туро", "tg")
     assert not found("хотимекушам туро", "tg")
+    assert not found("жалобы", "ru")
 
 
-@pytest.mark.parametrize("hostile", ["если ", "если не ", "тебя ", "а", "'", "убью' "])
-def test_work_grows_no_faster_than_the_text(
-    hostile: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often a word was compared with a step."""
     looks: Counter[str] = Counter()
     holds = WordSet.holds
 
@@ -88,12 +81,25 @@ def test_work_grows_no_faster_than_the_text(
         return holds(words, word)
 
     monkeypatch.setattr(WordSet, "holds", counted)
-    text = (hostile * 20_000)[:20_000]
-    spans = word_spans(text)
+    return looks
 
-    find_rules(text, spans, PACKS["ru"])
+
+def test_a_step_looks_at_each_word_once(looks: Counter[str]) -> None:
+    n_steps = 8
+    steps = parse_pattern(" ... ".join(["а"] * n_steps + ["б"]), {})
+
+    assert last_word(steps, ["а"] * 100, 0) is None
+    assert looks["all"] <= sum((1 + FAR_WORDS) * step for step in range(n_steps + 1))
+
+
+@pytest.mark.parametrize("hostile", ["если ", "если не ", "тебя ", "а", "'", "убью' "])
+def test_work_grows_no_faster_than_the_text(hostile: str, looks: Counter[str]) -> None:
+    text = (hostile * 20_000)[:20_000]
+    reading = fold(read(text, "ru"), PACKS["ru"])
+
+    find_matches(reading, rule_index(PACKS["ru"]))
 
     # The n-th step after the first can lie no more than n times 7 words behind it.
     longest = max(len(rule.steps) for rule in RULES)
     for_one_rule = sum((1 + FAR_WORDS) * step for step in range(longest))
-    assert looks["all"] <= len(spans) * len(RULES) * for_one_rule
+    assert looks["all"] <= len(reading.words) * len(RULES) * for_one_rule

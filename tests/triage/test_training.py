@@ -130,3 +130,11 @@ def test_a_block_of_no_weight_says_nothing(folder: Path) -> None:
 
     assert model.weights[:chars].any()
     assert not model.weights[chars:].any()
+
+
+def test_a_set_may_be_learned_disguised_as_an_attack_has_it(folder: Path) -> None:
+    share = '{ data = "rude", attack = "stars" }, '
+    recipe = read_recipe(write_recipe(folder, ('{ data = "rude" }, ', share)))
+    texts = [row.text for row in gather(recipe, recipe.models[0], folder).train]
+
+    assert any("*" in text for text in texts)

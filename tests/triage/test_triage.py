@@ -2,7 +2,7 @@
 
 import pytest
 
-from panoh.model.findings import Finding, Harm, severity
+from panoh.model.findings import Finding, Harm, Stance, severity
 from panoh.packs.language_packs import load_language_packs
 from panoh.triage.triage import DATA_ALONE, NEAR_CHARACTERS, triage
 
@@ -60,9 +60,28 @@ def test_a_short_text_is_read_with_every_pack_since_its_language_is_a_guess() ->
     assert result.findings[0].rule == "tg-threat-3"
 
 
+def test_cyrillic_is_read_from_plain_latin_letters_and_from_no_others() -> None:
+    assert triage("shlyuha").findings
+    assert not triage("çok şirin bir kedi").findings  # its look-alike is a curse
+
+
+def test_a_handle_in_a_cyrillic_text_changes_nothing() -> None:
+    text = "Ин саҳифааш @gulzor_misol ҳама бинед"
+
+    assert triage(text).findings[0].rule == "tg-doxxing-7"
+
+
+def test_a_text_that_its_own_language_explains_is_not_explained_by_another() -> None:
+    findings = triage("I am such an idiot").findings
+
+    assert [(it.rule, it.stance) for it in findings] == [
+        ("en-insult-2", Stance.RECLAIMED)
+    ]
+
+
 def test_a_long_text_is_read_with_its_own_language_and_russian_only() -> None:
     packs = load_language_packs()
-    text = "Имрӯз ҳамаи дӯстон ба тӯйи мо омаданд ва шодӣ карданд. You idiot."
+    text = "Имрӯз ҳамаи дӯстон ба тӯйи мо омаданд ва шодӣ карданд. You are pathetic."
 
     assert len(text.split()) > 8
     assert triage(text, packs).language == "tg"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+Span = tuple[int, int]  # start and end, 0-based, the end not taken in
+
 
 class Harm(StrEnum):
     """Categories of harm, and of personal data that can be used to do it."""

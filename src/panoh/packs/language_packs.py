@@ -1,78 +1,101 @@
 """Language packs: what harm sounds like, as data that outsiders write and review.
 
-A pack is a folder `languages/<code>/`:
+A pack is a folder `languages/<code>/`; adding one needs no change in code:
 
-- `language.toml`: code, name, and the words of addresses and of counted things;
-- `lexicon.csv`: rules, one a row: id, pattern, harm, confidence, meaning, source,
-  reviewer;
+- `language.toml`: code, name, script, and the words of addresses and counted things;
+- `lexicon.csv`: rules, one a row: id, pattern, harm, confidence, severity (1 to 4, or
+  empty for its harm's own), target, reclaimed, register, meaning, source, reviewer;
+- `context.csv`: words that say how a finding is meant and at whom (see ContextKind);
 - `normalise.csv`: letters that keyboards lack and what people type instead;
-- `examples.csv`: text, the harm expected (or "none") and the rule; each is a test;
+- `examples.csv`: text, the harm expected (or "none"), the rule and the stance; each
+  is a test;
+- `functional.csv`: what a reader of this language must get right, one a row;
 - `SOURCES.md`: where the words come from and who has reviewed them.
 
-A pattern is words in order: `агар ... надиҳӣ|накунӣ паҳн мекун*`. `|` separates
-alternatives, `*` at the end of a word stands for any ending, at most two other words
-may stand in between, and `...` makes that six. Patterns are compared after folding,
-so they may be written with or without a language's special letters.
+How patterns are written is told in `panoh.packs.patterns`.
 """
 
 import csv
 import io
-import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
 from panoh.errors import BadPack
-from panoh.model.findings import Harm
+from panoh.model.findings import Harm, Stance, Target
+from panoh.packs.harms import LEVELS, default_level
+from panoh.packs.patterns import IGNORED, Step, WordSet, fold_word, parse_pattern
+from panoh.packs.patterns import word_set as read_words
 
-NEAR_WORDS = 2
-FAR_WORDS = 6
 CONFIDENCES = MappingProxyType({"low": 0.4, "medium": 0.6, "high": 0.8})
-
-# Marks that people leave out, double or hide words with: apostrophes, soft hyphens,
-# zero-width and combining characters.
-IGNORED = "'ʻʼʹ‘’`´\u00ad\u200b\u200c\u200d\u2060\ufeff" + "".join(
-    map(chr, range(0x300, 0x370))
-)
+REGISTERS = frozenset({"plain", "slang", "vulgar", "religious", "dated"})
 _IGNORING: Mapping[int, str] = {ord(mark): "" for mark in IGNORED}
-_ANYTHING = "..."
-_ALTERNATIVE = re.compile(r"[^\W_]+\*?")
+_YES_NO = {"yes": True, "no": False}
 
 
-@dataclass(frozen=True, slots=True)
-class WordSet:
-    """Folded words, and stems that any ending may follow."""
+class Script(StrEnum):
+    """Letters in which a language's patterns are compared (ISO 15924)."""
 
-    words: frozenset[str]
-    stems: tuple[str, ...]
-
-    def holds(self, folded_word: str) -> bool:
-        """Whether the word is one of these."""
-        return folded_word in self.words or folded_word.startswith(self.stems)
+    CYRILLIC = "Cyrl"
+    LATIN = "Latn"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a pattern, with at most `gap_words` other words before it."""
+class ContextKind(StrEnum):
+    """What words near a finding say of it."""
 
-    any_of: WordSet
-    gap_words: int
+    NEGATION = "negation"
+    SELF = "self"  # the author speaks of himself or herself
+    COUNTER = "counter"
+    QUOTE = "quote"
+    HER = "her"
+    FAMILY = "family"
+    GROUP = "group"
+
+
+class Place(StrEnum):
+    """Where such words stand, seen from the finding."""
+
+    BEFORE = "before"  # or within it
+    AFTER = "after"
+    NEAR = "near"  # before, within or after
+    ENDING = "ending"  # not words: how the finding's last word ends
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of a lexicon. `reviewer` says who vouches for it, if anyone."""
+    """One row of a lexicon. `reviewer` says who vouches for it, if anyone.
+
+    `level` is 1 (an unkind word) to 4 (danger); `reclaimed` marks words that people
+    also use of themselves.
+    """
 
     id: str
     steps: tuple[Step, ...]
     harm: Harm
     confidence: float
+    meaning: str
+    source: str
+    reviewer: str
+    level: int = 1
+    target: Target = Target.UNCLEAR
+    reclaimed: bool = False
+    register: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One row of context.csv: words, or where `place` is ENDING an ending."""
+
+    kind: ContextKind
+    place: Place
+    steps: tuple[Step, ...]
+    ending: str
     meaning: str
     source: str
     reviewer: str
@@ -99,6 +122,21 @@ class Example:
     text: str
     harm: Harm | None
     rule: str
+    stance: Stance = Stance.SAID
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One row of functional.csv: what a reader must get right.
+
+    `is_gap` marks what the rules are known to get wrong today.
+    """
+
+    function: str
+    text: str
+    harm: Harm | None
+    stance: Stance
+    is_gap: bool
 
 
 # Compared by identity, so that what is compiled from a pack can be cached.
@@ -108,71 +146,93 @@ class LanguagePack:
 
     `folding` is a table for str.translate: what to put for a lower-case letter.
     `counted` are words that follow a number which counts or costs something.
+    `is_shared` says that people mix the language into all others of the region.
     """
 
     code: str
     name: str
+    script: Script
+    is_shared: bool
     folding: Mapping[int, str]
     address: AddressWords
     counted: WordSet
     rules: tuple[Rule, ...]
+    contexts: tuple[Context, ...]
 
     def fold(self, word: str) -> str:
         """One spelling for a word, however much the keyboard lacked."""
-        return _fold(word, self.folding)
+        return fold_word(word, self.folding)
 
 
 @cache
-def load_language_packs() -> Mapping[str, LanguagePack]:
-    """Every pack that ships, by its ISO 639-1 code. Raises BadPack."""
-    folder = files(__package__).joinpath("languages")
+def load_language_packs(
+    folder: Traversable | None = None,
+) -> Mapping[str, LanguagePack]:
+    """Every pack of the folder, or that ships, by ISO 639-1 code. Raises BadPack."""
+    folder = folder or _shipped()
     codes = sorted(entry.name for entry in folder.iterdir() if entry.is_dir())
-    return MappingProxyType({code: _load(code) for code in codes})
+    return MappingProxyType({code: _load(folder / code) for code in codes})
 
 
-def load_examples(code: str) -> tuple[Example, ...]:
+def rules_by_id(packs: Mapping[str, LanguagePack]) -> Mapping[str, Rule]:
+    """Every rule of the packs by its id: what a finding's `rule` names."""
+    return {rule.id: rule for pack in packs.values() for rule in pack.rules}
+
+
+def load_examples(code: str, folder: Traversable | None = None) -> tuple[Example, ...]:
     """Read the example rows of one pack. Raises BadPack."""
     return tuple(
-        Example(row["text"], _harm_or_none(row["harm"]), row["rule"])
-        for row in _rows(code, "examples.csv")
-    )
-
-
-def parse_pattern(pattern: str, folding: Mapping[int, str]) -> tuple[Step, ...]:
-    """Read a pattern (grammar above). Raises BadPack when it is not one."""
-    parts = pattern.split()
-    if not parts or _ANYTHING in (parts[0], parts[-1]):
-        raise BadPack(detail=pattern)
-    return tuple(
-        Step(
-            any_of=_word_set(part.split("|"), folding),
-            gap_words=FAR_WORDS if before == _ANYTHING else NEAR_WORDS,
+        Example(
+            text=row["text"],
+            harm=_harm_or_none(row["harm"]),
+            rule=row["rule"],
+            stance=Stance(row["stance"] or Stance.SAID),
         )
-        for before, part in pairwise(["", *parts])
-        if part != _ANYTHING
+        for row in _rows((folder or _shipped()) / code, "examples.csv")
     )
 
 
-def _load(code: str) -> LanguagePack:
+def load_probes(code: str, folder: Traversable | None = None) -> tuple[Probe, ...]:
+    """Read the functional suite of one pack. Raises BadPack."""
+    return tuple(
+        Probe(
+            function=row["function"],
+            text=row["text"],
+            harm=_harm_or_none(row["harm"]),
+            stance=Stance(row["stance"] or Stance.SAID),
+            is_gap={"gap": True, "": False}[row["known"]],
+        )
+        for row in _rows((folder or _shipped()) / code, "functional.csv")
+    )
+
+
+def _shipped() -> Traversable:
+    return files(__package__).joinpath("languages")
+
+
+def _load(folder: Traversable) -> LanguagePack:
     try:
-        return _read_pack(code)
+        return _read_pack(folder)
     except (KeyError, ValueError, TypeError) as error:
-        raise BadPack(detail=f"{code}: {error}") from error
+        raise BadPack(detail=f"{folder.name}: {error}") from error
 
 
-def _read_pack(code: str) -> LanguagePack:
-    facts = tomllib.loads(_text(code, "language.toml"))
-    if facts["code"] != code:
-        raise BadPack(detail=code)
-    letters = {ord(row["from"]): row["to"] for row in _rows(code, "normalise.csv")}
+def _read_pack(folder: Traversable) -> LanguagePack:
+    facts = tomllib.loads(_text(folder, "language.toml"))
+    if facts["code"] != folder.name:
+        raise BadPack(detail=folder.name)
+    letters = {ord(row["from"]): row["to"] for row in _rows(folder, "normalise.csv")}
     folding = {**_IGNORING, **letters}
     return LanguagePack(
-        code=code,
+        code=folder.name,
         name=facts["name"],
+        script=Script(facts["script"]),
+        is_shared=facts["shared"],
         folding=folding,
         address=_address_words(facts["address"], folding),
-        counted=_word_set(facts["counted"], folding),
-        rules=tuple(_rule(row, folding) for row in _rows(code, "lexicon.csv")),
+        counted=read_words(facts["counted"], folding),
+        rules=tuple(_rule(row, folding) for row in _rows(folder, "lexicon.csv")),
+        contexts=tuple(_context(row, folding) for row in _rows(folder, "context.csv")),
     )
 
 
@@ -180,52 +240,57 @@ def _address_words(
     words: Mapping[str, Any], folding: Mapping[int, str]
 ) -> AddressWords:
     return AddressWords(
-        street=_word_set(words["street"], folding),
-        district=_word_set(words["district"], folding),
-        house=_word_set(words["house"], folding),
+        street=read_words(words["street"], folding),
+        district=read_words(words["district"], folding),
+        house=read_words(words["house"], folding),
         is_name_first=words["name_first"],
     )
 
 
 def _rule(row: Mapping[str, str], folding: Mapping[int, str]) -> Rule:
+    harm = Harm(row["harm"])
+    level = int(row["severity"]) if row["severity"] else default_level(harm)
+    if level not in LEVELS or row["register"] not in REGISTERS:
+        raise BadPack(detail=row["id"])
     return Rule(
         id=row["id"],
         steps=parse_pattern(row["pattern"], folding),
-        harm=Harm(row["harm"]),
+        harm=harm,
         confidence=CONFIDENCES[row["confidence"]],
+        meaning=row["meaning"],
+        source=row["source"],
+        reviewer=row["reviewer"],
+        level=level,
+        target=Target(row["target"]),
+        reclaimed=_YES_NO[row["reclaimed"]],
+        register=row["register"],
+    )
+
+
+def _context(row: Mapping[str, str], folding: Mapping[int, str]) -> Context:
+    place = Place(row["place"])
+    is_ending = place is Place.ENDING
+    return Context(
+        kind=ContextKind(row["kind"]),
+        place=place,
+        steps=() if is_ending else parse_pattern(row["pattern"], folding),
+        ending=fold_word(row["pattern"], folding) if is_ending else "",
         meaning=row["meaning"],
         source=row["source"],
         reviewer=row["reviewer"],
     )
 
 
-def _word_set(alternatives: list[str], folding: Mapping[int, str]) -> WordSet:
-    words: set[str] = set()
-    stems: set[str] = set()
-    for alternative in alternatives:
-        folded = _fold(alternative, folding)
-        if not _ALTERNATIVE.fullmatch(folded):
-            raise BadPack(detail=alternative)
-        kind = stems if folded.endswith("*") else words
-        kind.add(folded.removesuffix("*"))
-    return WordSet(frozenset(words), tuple(sorted(stems)))
-
-
-def _fold(word: str, folding: Mapping[int, str]) -> str:
-    return unicodedata.normalize("NFC", word).lower().translate(folding)
-
-
 def _harm_or_none(name: str) -> Harm | None:
     return None if name == "none" else Harm(name)
 
 
-def _rows(code: str, name: str) -> Iterator[dict[str, str]]:
-    for row in csv.DictReader(io.StringIO(_text(code, name)), strict=True):
+def _rows(folder: Traversable, name: str) -> Iterator[dict[str, str]]:
+    for row in csv.DictReader(io.StringIO(_text(folder, name)), strict=True):
         if None in row or None in row.values():
-            raise BadPack(detail=f"{code}/{name}: {row}")
+            raise BadPack(detail=f"{folder.name}/{name}: {row}")
         yield row
 
 
-def _text(code: str, name: str) -> str:
-    folder = files(__package__).joinpath("languages", code)
+def _text(folder: Traversable, name: str) -> str:
     return folder.joinpath(name).read_text(encoding="utf-8")

@@ -39,16 +39,16 @@ def learn(
 ) -> Floats:
     """Learn one head: its weights (features), an intercept left to calibration.
 
-    values is a sparse float matrix (n, features), row_weights float32 (n).
+    values is a sparse float matrix (n, features) that may be scaled where it is, to
+    need no second one; row_weights are float32 (n).
     """
     machine = LEARNERS[name](trait)
     if not trait.smoothing:
         machine.fit(values, labels, sample_weight=row_weights)
         return np.asarray(machine.coef_[0], np.float32)
     ratio = _log_ratio(values, labels, trait.smoothing)
-    scaled = values.copy()
-    scaled.data *= ratio[scaled.indices]
-    machine.fit(scaled, labels, sample_weight=row_weights)
+    values.data *= ratio[values.indices]
+    machine.fit(values, labels, sample_weight=row_weights)
     return np.asarray(machine.coef_[0] * ratio, np.float32)
 
 

@@ -52,7 +52,7 @@ _UNITS = frozenset(
 )
 # Beginnings of words that a number counts.
 _COUNTED = re.compile(
-    r"(?:лет|год|мин|час|сек|руб|тыс|мил|млн|мет|мес|нед|кил|гра|дне|дня|ден|раз|чел"
+    r"(?:век|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек|янв|лям|гб|мб|лет|год|мин|час|сек|руб|тыс|мил|млн|мет|мес|нед|кил|гра|дне|дня|ден|раз|чел"
     r"|про|дол|сом|сум|сан|кун|соат|соль|сол|cол|day|year|min|sec|hou|mon|wee|yil|gün|"
     r"gun|ya[sş]|saat|min)"
 )
@@ -120,7 +120,7 @@ def _edits(text: str, writing: Writing) -> Iterator[Edit]:
         word = token[0]
         if word.isalpha() or word.isdigit():
             continue
-        word = word.rstrip("!")
+        word = _SHOUT.sub("", word)
         if _is_disguised(word, is_heavy=is_heavy):
             is_latin = _is_latin(word, writing)
             letters = _letters_for(word, writing, is_latin=is_latin, is_heavy=is_heavy)
@@ -131,7 +131,7 @@ def _edits(text: str, writing: Writing) -> Iterator[Edit]:
 
 LEAST_HEAVY = 3
 _LEADING = re.compile(r"([0-9]+)(.*)", re.DOTALL)
-_TRAILING = re.compile(r"[0-9]{2,}$")
+_SHOUT = re.compile(r"(?<![!1])1*!(?:!|1)*$")  # "no!!11!" shouts
 
 
 @cache
@@ -151,8 +151,20 @@ def _is_disguised(word: str, *, is_heavy: bool) -> bool:
         return not numbered or not _is_unit(numbered[2])
     if signs > letters or (numbered and _counts(numbered[1], numbered[2])):
         return False
-    trailing = _TRAILING.search(word)
-    return not trailing or not word[: trailing.start()].isalpha()
+    return not _is_name_with_number(word)
+
+
+_NAME = re.compile(rf"({_LETTER}+)([0-9]+)")
+_AT_END = frozenset("0134")
+
+
+def _is_name_with_number(word: str) -> bool:
+    """Whether only its end is digits, and no single one that closes a word well."""
+    name = _NAME.fullmatch(word)
+    if not name:
+        return False
+    closes = name[2] in _AT_END and not VOWELS.isdisjoint(name[1])
+    return not closes
 
 
 def _is_unit(rest: str) -> bool:
@@ -171,7 +183,7 @@ def _letters_for(
     is_spelled = is_latin and writing.script is Script.CYRILLIC
     before = ""
     for place, sign in enumerate(word):
-        after = word[place + 1 :][:1]
+        after = word[place + 1 : place + 2]
         new = ""
         if sign.isalpha() or sign == "_":
             new = sign

@@ -1,36 +1,29 @@
-"""Find what reaches a person: phones, addresses, handles, links, e-mail."""
+"""Find what reaches a person: phones, addresses, accounts, papers, cards.
+
+Most texts hold none of it and are left after a glance: reading costs only those with
+a digit, an @, a slash, or with words for numbers, networks and living somewhere.
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from panoh.model.findings import DataKind, PersonalData
+from panoh.model.findings import PersonalData
 from panoh.packs.language_packs import LanguagePack, load_language_packs
+from panoh.triage.accounts import find_accounts, find_named_accounts
 from panoh.triage.addresses import find_addresses
-from panoh.triage.fold import word_spans
+from panoh.triage.digits import may_hold_digits, plain_digits
+from panoh.triage.identity_numbers import find_cards, find_national_ids, find_passports
+from panoh.triage.not_numbers import mask_others
+from panoh.triage.number_runs import Run, find_runs
+from panoh.triage.number_words import FEWEST_WORDS, said_readings
 from panoh.triage.phones import find_phones
+from panoh.triage.tokens import Tokens, tokens_of
+from panoh.triage.vocabulary import Vocabulary, fold, vocabulary
 
 REGIONS = ("TJ", "UZ", "KG", "KZ", "AZ", "RU")
-
-# Possessive quantifiers and look-behinds keep each of these linear.
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)++")
-_REST_OF_LINK = r"[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]]"
-_LINK = re.compile(
-    rf"(?:https?://|tg://|www\.){_REST_OF_LINK}"
-    rf"|(?<![\w.@-])(?:[a-z0-9-]++\.)++[a-z]{{2,6}}/{_REST_OF_LINK}",
-    re.IGNORECASE,
-)
-_HANDLE = re.compile(
-    r"(?<![\w.])(?:@(?!\d+\b)\w[\w.]{0,62}\w)+"
-    r"|\[(?:id|club)\d++\|[^\]\n]{0,100}\]"  # how VK writes a mention
-    r"|(?<!\w)(?:id|club)\d{5,}+"
-)
-_PATTERNS = (
-    (DataKind.EMAIL, _EMAIL),
-    (DataKind.LINK, _LINK),
-    (DataKind.HANDLE, _HANDLE),
-)
-_DIGIT = re.compile(r"\d")
 _HIDDEN = "ꙮ"  # a letter, so that what is hidden counts as one word
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def find_personal_data(
@@ -42,32 +35,83 @@ def find_personal_data(
 
     `regions` (ISO 3166) are where a number without a country code may be from. What
     is found is hidden and the rest read again until nothing more comes to sight, so
-    a redacted text holds nothing that this function finds. `packs` hold the words of
-    addresses and prices; all that ship unless given.
+    a redacted text holds nothing that this function finds. `packs` hold the words
+    beside personal data; all that ship unless given.
     """
     packs = load_language_packs() if packs is None else packs
-    asked = tuple(packs.values())
+    words = vocabulary(tuple(packs.values()))
     everything: tuple[PersonalData, ...] = ()
-    while found := tuple(_find_once(_hide(text, everything), regions, asked)):
+    while found := tuple(_find_once(_hide(text, everything), regions, words)):
         everything = _merge([*everything, *found])
     return everything
 
 
 def _find_once(
-    text: str, regions: Sequence[str], packs: Sequence[LanguagePack]
+    text: str, regions: Sequence[str], words: Vocabulary
 ) -> Iterator[PersonalData]:
-    found = [
-        PersonalData(kind, *match.span())
-        for kind, pattern in _PATTERNS
-        for match in pattern.finditer(text)
-    ]
+    found = list(find_accounts(text)) if _may_hold_accounts(text) else []
     yield from found
-    if _DIGIT.search(text):
-        rest = _hide(text, _merge(found))
-        phones = _merge(find_phones(rest, regions, packs))
-        yield from phones
-        rest = _hide(rest, phones)
-        yield from find_addresses(rest, word_spans(rest), packs)
+    if not may_hold_digits(text) and not _is_telling(text, words):
+        return
+    rest = _hide(text, _merge(found))
+    tokens = tokens_of(rest, words)
+    named = list(find_named_accounts(tokens, words))
+    yield from named
+    if named:
+        rest = _hide(rest, _merge(named))
+        tokens = tokens_of(rest, words)
+    numbers = _merge(_find_numbers(tokens, regions, words))
+    yield from numbers
+    if numbers:
+        tokens = tokens_of(_hide(rest, numbers), words)
+    yield from find_addresses(tokens)
+
+
+def _find_numbers(
+    tokens: Tokens, regions: Sequence[str], words: Vocabulary
+) -> Iterator[PersonalData]:
+    """Cards, papers, then phones: what one finds, the next do not see."""
+    digits = mask_others(plain_digits(tokens.text))
+    finders: tuple[Callable[[list[Run]], Iterable[PersonalData]], ...] = (
+        lambda runs: find_cards(tokens, runs),
+        lambda runs: find_national_ids(tokens, runs),
+        lambda runs: find_passports(tokens, runs, digits),
+        lambda runs: find_phones(tokens, runs, digits, regions),
+    )
+    for said in said_readings(tokens, words):
+        runs = list(find_runs(digits, said))
+        for find in finders:
+            found = _merge(find(runs))
+            yield from found
+            if found:
+                runs = [run for run in runs if not _is_in(run, found)]
+
+
+def _is_in(run: Run, found: Sequence[PersonalData]) -> bool:
+    """Whether some of the run is found already; the rest is read the next time."""
+    place = bisect_left(found, run.start, key=_end)
+    return place < len(found) and found[place].start < run.end
+
+
+def _end(data: PersonalData) -> int:
+    return data.end - 1
+
+
+def _may_hold_accounts(text: str) -> bool:
+    return "@" in text or "/" in text or "." in text or "id" in text or "club" in text
+
+
+def _is_telling(text: str, words: Vocabulary) -> bool:
+    """Whether a text without digits has words that make it worth tokens."""
+    if "@" in text:
+        return True
+    numbers = 0
+    for word in _WORD.findall(fold(text)):
+        if word in words.numbers:
+            numbers += 1
+        elif word in words.telling or word.startswith(words.telling_stems):
+            return True
+    return numbers >= FEWEST_WORDS
 
 
 def _hide(text: str, spans: Iterable[PersonalData]) -> str:

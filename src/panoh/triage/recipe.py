@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from panoh.errors import BadRecipe
 from panoh.model.findings import Harm
+from panoh.triage.attacks import shipped_attacks
 from panoh.triage.figures import AIMS
 from panoh.triage.grams import GramSettings
 from panoh.triage.learners import LEARNERS
@@ -92,13 +93,15 @@ class Share:
 
     `language` says whose normaliser reads it, if not the data set's own; `render`
     puts the normalised text into another language's script, with the help of `lexicon`,
-    a JSON file of words below the data's folder.
+    a JSON file of words below the data's folder. `attack` disguises texts before they
+    are normalised, as one of Panoh's own attacks does.
     """
 
     data: str
     language: str = ""
     render: str = ""
     lexicon: str = ""
+    attack: str = ""
     weight: float = 1.0
     heads: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
@@ -200,6 +203,8 @@ def _check(datasets: Mapping[str, DataSet], models: tuple[ModelRecipe, ...]) -> 
         for share in (*model.train, *model.dev):
             if share.data not in datasets:
                 raise ValueError(share.data)
+            if share.attack and share.attack not in shipped_attacks():
+                raise ValueError(share.attack)
             if share.render and share.render not in RENDERERS:
                 raise ValueError(share.render)
 

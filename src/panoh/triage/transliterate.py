@@ -17,7 +17,7 @@ from panoh.triage.writing import VOWELS, Script, Writing
 
 __all__ = ["latin_to_cyrillic", "to_script", "to_tajik"]
 
-_BY_PLACE = frozenset(("y", "j", "e", "ng", "w"))
+_BY_PLACE = frozenset(("y", "j", "e", "ng", "w", "jo"))
 _APOSTROPHES = str.maketrans("ʼ’‘`ʻ´ʹ", "'''''''")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -83,9 +83,20 @@ def _cyrillic(piece: re.Match[str], word: str, written: str, writing: Writing) -
         return known
     if found == "e":
         return "э" if not written and writing.hard_e.match(word, 1) else "е"
+    if found == "jo":
+        return _glide_and_o(written[-1:], writing)
     if found == "ng":
         return "ң" if writing.is_nasal else "нг"
     return _glide(found, written[-1:], after)
+
+
+def _glide_and_o(before: str, writing: Writing) -> str:
+    """Where j spells я and ю, it spells ё too, but not at the beginning: жопа."""
+    j = writing.to_cyrillic.get("j")
+    if j is not None:
+        return j + "о"
+    is_soft = "ja" in writing.to_cyrillic and before and before not in VOWELS
+    return "ё" if is_soft else "жо"
 
 
 def _glide(letter: str, before: str, after: str) -> str:
@@ -93,8 +104,6 @@ def _glide(letter: str, before: str, after: str) -> str:
     is_before_vowel = after in VOWELS
     if before in VOWELS:
         return "ж" if letter == "j" and is_before_vowel else "й"
-    if letter == "j" and after == "o" and before:
-        return "ь"
     if letter == "y":
         return "й" if is_before_vowel and (not before or before in "ьъ") else "ы"
     return "ж" if is_before_vowel or not before else "ь"
@@ -109,10 +118,10 @@ def _to_latin_edits(text: str, writing: Writing) -> Iterator[Edit]:
     for letter in _has_latin_to_write(writing).finditer(text):
         at = letter.start()
         new = writing.to_latin[letter[0]]
-        yield at, at + 1, _after(text[at - 1 : at], letter[0], new)
+        if letter[0] == "е" and writing.is_soft_e and _is_open(text[at - 1 : at]):
+            new = "ye"
+        yield at, at + 1, new
 
 
-def _after(before: str, letter: str, new: str) -> str:
-    """Uzbek е is "ye" at the beginning of a word and after a vowel."""
-    is_soft = letter == "е" and (before in VOWELS or not before.isalpha())
-    return "y" + new if is_soft and new == "e" else new
+def _is_open(before: str) -> bool:
+    return before in VOWELS or not before.isalpha()

@@ -1,7 +1,9 @@
 """Read one text: its language, the harms that rules find in it, personal data."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from panoh.model.findings import (
     DataKind,
@@ -11,19 +13,27 @@ from panoh.model.findings import (
     Triage,
     severity,
 )
-from panoh.packs.language_packs import LanguagePack, load_language_packs
-from panoh.triage.fold import word_spans
-from panoh.triage.language import find_language
+from panoh.packs.language_packs import LanguagePack, Script, load_language_packs
+from panoh.triage.language import UNKNOWN, find_language
 from panoh.triage.personal_data import REGIONS, find_personal_data
-from panoh.triage.rules import find_rules
+from panoh.triage.reading import Reading, read
+from panoh.triage.stance import find_rules
 
-SHARED_LANGUAGE = "ru"  # people mix it into all the others
 SHORT_WORDS = 8  # up to here the language is often misread
 NEAR_CHARACTERS = 80
 BESIDE = 3
 # A number alone may be a shop's own; with words such as "her number" a rule says more.
 DATA_ALONE = 0.3
-_EXPOSING = {DataKind.PHONE, DataKind.ADDRESS}
+_LATIN = re.compile("[a-z]")
+_MARKED_LATIN = re.compile("[à-öø-ÿāăčğıńňōőšşţūűžə]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_EXPOSING = {
+    DataKind.PHONE,
+    DataKind.ADDRESS,
+    DataKind.PASSPORT,
+    DataKind.NATIONAL_ID,
+    DataKind.CARD,
+}
 
 
 def triage(
@@ -39,24 +49,75 @@ def triage(
     packs = load_language_packs() if packs is None else packs
     language = find_language(text)
     personal_data = find_personal_data(text, regions, packs)
-    spans = word_spans(text)
-    said = [
-        finding
-        for pack in _packs_for(language, len(spans), packs)
-        for finding in find_rules(text, spans, pack)
-    ]
+    said = find_said(text, language, packs)
     harms = [finding for finding in said if finding.harm is not Harm.DOXXING]
     pointers = [finding for finding in said if finding.harm is Harm.DOXXING]
     harms += _exposures(personal_data, pointers)
     return Triage(language, _strongest(harms), personal_data)
 
 
+def find_said(
+    text: str, language: str, packs: Mapping[str, LanguagePack]
+) -> list[Finding]:
+    """What the rules find: the language's own first, then what only others find.
+
+    A finding of doxxing here is words that point, such as "her number": it is one
+    only beside personal data.
+    """
+    likely = _packs_for(language, packs, is_guess=False)
+    tiers: tuple[list[Finding], ...] = ([], [], [])
+    for reading, asked in _readings(text, language, packs):
+        for tier, chosen in zip(tiers, _by_likelihood(asked, likely), strict=True):
+            tier.extend(find_rules(text, reading, chosen, likely))
+    said: list[Finding] = []
+    for tier in tiers:
+        said += _untold(tier, said)
+    return said
+
+
+def _by_likelihood(
+    asked: Sequence[LanguagePack], likely: Sequence[LanguagePack]
+) -> tuple[list[LanguagePack], list[LanguagePack], list[LanguagePack]]:
+    """The text's own language, what people mix into it, and guesses."""
+    own = likely[:1]
+    return (
+        [pack for pack in asked if pack in own],
+        [pack for pack in asked if pack in likely and pack not in own],
+        [pack for pack in asked if pack not in likely],
+    )
+
+
+def _readings(
+    text: str, language: str, packs: Mapping[str, LanguagePack]
+) -> Iterator[tuple[Reading, list[LanguagePack]]]:
+    """The text as its language writes it; if Latin, as others do and as Cyrillic."""
+    own = read(text, language)
+    is_guess = language not in packs or len(own.words) <= SHORT_WORDS
+    asked = _packs_for(language, packs, is_guess=is_guess)
+    cyrillic = [pack for pack in asked if pack.script is Script.CYRILLIC]
+    is_cyrillic = language in packs and packs[language] in cyrillic
+    if is_cyrillic or not _LATIN.search(own.normalised.text):
+        yield own, asked
+        return
+    latin = [pack for pack in asked if pack.script is Script.LATIN]
+    yield own, [pack for pack in latin if pack.code == language]
+    if is_guess:
+        plain = own if language == UNKNOWN else read(text, UNKNOWN)
+        yield plain, [pack for pack in latin if pack.code != language]
+    # Whoever has no Cyrillic keyboard types plain letters.
+    may_be_typed = is_guess and not _MARKED_LATIN.search(text.lower())
+    if cyrillic and (may_be_typed or _CYRILLIC.search(text)):
+        typed_as = max(cyrillic, key=lambda pack: pack.is_shared).code
+        yield read(text, typed_as), cyrillic
+
+
 def _packs_for(
-    language: str, n_words: int, packs: Mapping[str, LanguagePack]
-) -> Iterable[LanguagePack]:
-    """Choose the language's pack and the shared one; all when it is a guess."""
-    codes = dict.fromkeys((language, SHARED_LANGUAGE))
-    if language not in packs or n_words <= SHORT_WORDS:
+    language: str, packs: Mapping[str, LanguagePack], *, is_guess: bool
+) -> list[LanguagePack]:
+    """Choose the language's pack and the shared ones; all when it is a guess."""
+    shared = [code for code, pack in packs.items() if pack.is_shared]
+    codes = dict.fromkeys((language, *shared))
+    if is_guess:
         codes |= dict.fromkeys(packs)
     return [packs[code] for code in codes if code in packs]
 
@@ -69,12 +130,10 @@ def _exposures(
     for data in personal_data:
         near = _nearest(data, in_order)
         if near:
-            yield Finding(
-                harm=Harm.DOXXING,
-                rule=near.rule,
+            yield replace(
+                near,
                 start=min(data.start, near.start),
                 end=max(data.end, near.end),
-                confidence=near.confidence,
             )
         elif data.kind in _EXPOSING:
             yield Finding(
@@ -96,6 +155,20 @@ def _nearest(data: PersonalData, pointers: Sequence[Finding]) -> Finding | None:
 def _gap(data: PersonalData, words: Finding) -> int:
     """Characters between the two; 0 or less when they touch or overlap."""
     return max(data.start - words.end, words.start - data.end)
+
+
+def _untold(guessed: Iterable[Finding], said: Sequence[Finding]) -> list[Finding]:
+    """Of what other languages' packs find: what the likely ones do not."""
+    told: dict[Harm, list[Finding]] = {}
+    for finding in _strongest(said):
+        told.setdefault(finding.harm, []).append(finding)
+    return [it for it in guessed if not _is_told(it, told.get(it.harm, ()))]
+
+
+def _is_told(finding: Finding, told: Sequence[Finding]) -> bool:
+    """Whether one of these overlaps it; they are apart and in the text's order."""
+    place = bisect_left(told, finding.end, key=_start)
+    return place > 0 and told[place - 1].end > finding.start
 
 
 def _strongest(findings: Iterable[Finding]) -> tuple[Finding, ...]:

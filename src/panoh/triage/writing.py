@@ -40,7 +40,8 @@ class Writing:
     """What the normaliser must know about one language.
 
     `letters` in lower case are never taken for look-alikes. The tables spell the other
-    script's letters in this one; `hard_e` and `is_nasal` are explained in the data.
+    script's letters in this one; `hard_e`, `is_nasal` and `is_soft_e` are explained
+    in the data.
     """
 
     language: str
@@ -49,6 +50,7 @@ class Writing:
     folding: Folding
     is_dotless: bool
     is_nasal: bool
+    is_soft_e: bool
     hard_e: re.Pattern[str]
     to_cyrillic: Mapping[str, str]
     to_latin: Mapping[str, str]
@@ -69,6 +71,7 @@ def writing_of(language: str) -> Writing:
         folding=_folding(pack.folding if pack else load_folding(language)),
         is_dotless=facts.get("dotless", False),
         is_nasal=facts.get("nasal", False),
+        is_soft_e=facts.get("soft_e", False),
         hard_e=re.compile(facts.get("hard_e", "")),
         to_cyrillic={**writings["to_cyrillic"], **extra},
         to_latin=facts.get("to_latin", {}),
