@@ -54,7 +54,7 @@ COMMON = 0.3  # share of the words that a pack alone must claim
 # What the heads learned had as much of each language; the exports that Panoh reads have
 # not. Logarithms of odds, set on the cases of bench.language.
 PRIORS = {
-    CYRILLIC: {"ru": 0.9, OTHER: -0.9},
+    CYRILLIC: {"ru": 0.9, "ky": 0.3, OTHER: -0.9},
     LATIN: {"uz": 1.2, "az": 0.7, "tg": 0.6, "en": -0.5},
 }
 # Where cld2 is sure of one of these and a letter agrees that Kyrgyz or Turkish never
