@@ -7,7 +7,7 @@ import click
 from panoh.cli import show
 from panoh.cli.command import Command, Session, json_option, option
 from panoh.cli.ids import number_of
-from panoh.cli.words import _, language
+from panoh.cli.words import _, language, name_of
 from panoh.errors import N_
 from panoh.flow.explaining import Reason
 from panoh.flow.ranking import RankedLine, Ranking
@@ -89,7 +89,7 @@ def _tell(ranking: Ranking) -> None:
 
 def _rows(line: RankedLine) -> Iterator[str]:
     post = line.post
-    harms = ", ".join(_(harm) for harm in post.harms)
+    harms = ", ".join(name_of(harm) for harm in post.harms)
     when, where = show.moment(post.posted_at), shown(post.untrusted_channel)
     head = f"{line.rank:>4}  {post.id}  {when}  {where}  {post.language}  {harms}"
     yield click.style(head, bold=True)
@@ -117,7 +117,7 @@ def _reason(reason: Reason) -> str:
     ]
     known = ", ".join(remark for remark in remarks if remark)
     words, meaning = shown(reason.untrusted_words), _(reason.meaning)
-    return f"{_(reason.harm)}: {words}  {meaning} ({known})"
+    return f"{name_of(reason.harm)}: {words}  {meaning} ({known})"
 
 
 def _volume(line: RankedLine) -> str:
