@@ -28,7 +28,7 @@ def test_rank_shows_a_mirrored_text_once_with_its_reason_and_counts(ran: Run) ->
 
     assert out.count("I will kill you, wait") == 1
     assert "The same in 50 posts, 1 channels, 1 accounts" in out
-    assert "This account wrote 50 of these in 3 days, 50 here" in out
+    assert "This account wrote 50 such posts in 3 days, 50 in this channel" in out
     assert "I or we will kill you" in out
     assert "Posts in these lines: 51 of 51" in out
     assert "\u202e" not in out

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 
-from panoh.cli.words import _
+from panoh.cli.words import _, name_of
 from panoh.errors import N_
 from panoh.model.findings import Harm, Target
 from panoh.model.labels import COUNTER_SPEECH, WORST_SEVERITY
@@ -64,7 +64,8 @@ _ACTS = {
     "\x1b": Act.QUIT,
 }
 KEYS_IN_SHORT = N_(
-    "n none   Enter keep   0-4 severity   w whom   - skip   = no more like this"
+    "n no harm   Enter save   0-4 severity   w about whom   - skip"
+    "   = save, no more like this"
     "   Backspace undo   ? uncover   / labels   q stop"
 )
 
@@ -104,15 +105,15 @@ def press(choice: Choice, pressed: str) -> tuple[Choice, Act]:
 
 def said(choice: Choice) -> str:
     """What is chosen, in words, on one line."""
-    labels = ", ".join(_(label) for label in choice.labels) or _("none")
-    facts = {"severity": choice.said_severity, "target": _(choice.target.value)}
-    return f"{labels}  " + _("severity %(severity)s, whom: %(target)s", **facts)
+    labels = ", ".join(map(name_of, choice.labels)) or _("no harm")
+    facts = {"severity": choice.said_severity, "target": name_of(choice.target)}
+    return f"{labels}  " + _("severity %(severity)s, about: %(target)s", **facts)
 
 
 def label_keys() -> Iterator[str]:
     """Each key with its label."""
     for key, label in LABEL_KEYS.items():
-        yield f"{key} {_(label)}"
+        yield f"{key} {name_of(label)}"
 
 
 def _toggled(choice: Choice, label: str) -> Choice:

@@ -7,7 +7,7 @@ import click
 
 from panoh.cli import show
 from panoh.cli.command import Command, Session, json_option, option
-from panoh.cli.words import _
+from panoh.cli.words import _, name_of
 from panoh.errors import N_, TooFewLabels
 from panoh.flow.agreeing import Compared
 from panoh.flow.fitting import compare_coders
@@ -45,7 +45,14 @@ def agreement(session: Session, code: str | None, as_json: bool) -> None:
 
 def tell(compared: Sequence[Compared]) -> None:
     """Print a table, one question a line."""
-    headings = [_("Question"), _("Alpha"), _("95 percent"), _("Posts"), _("Said"), ""]
+    headings = [
+        _("Question"),
+        _("Alpha"),
+        _("95 percent"),
+        _("Posts"),
+        _("Yes answers"),
+        "",
+    ]
     show.table(headings, [_cells(one) for one in compared])
 
 
@@ -53,7 +60,7 @@ def _cells(one: Compared) -> list[str]:
     found = one.agreement
     alpha = "-" if found.alpha is None else f"{found.alpha:.3f}"
     has_interval = found.low is not None and found.high is not None
-    interval = f"{found.low:.2f} to {found.high:.2f}" if has_interval else "-"
-    question = _(one.question).replace("_", " ")
+    interval = f"{found.low:.2f}-{found.high:.2f}" if has_interval else "-"
+    question = name_of(one.question)
     counts = [str(found.units), str(one.said)]
     return [question, alpha, interval, *counts, _(WORTH[one.worth])]

@@ -5,7 +5,7 @@ import click
 from panoh.cli import show
 from panoh.cli.command import Command, Session, json_option, option
 from panoh.cli.verbs.triage_agreement import tell
-from panoh.cli.words import _
+from panoh.cli.words import _, name_of
 from panoh.errors import TooFewLabels
 from panoh.flow.fitting import Fitted, fit_language, languages_to_fit
 from panoh.flow.learnt import forget_learnt
@@ -66,14 +66,18 @@ def _tell(fitted: Fitted) -> None:
         _("%(language)s: %(labels)s labelled posts, %(random)s of them random", **facts)
     )
     if not fitted.has_model:
-        show.note(_("No shipped model reads this language: local labels stand alone."))
+        show.note(
+            _("No model that ships reads this language: only these labels teach it.")
+        )
     for head in fitted.heads:
         _tell_head(head)
     if fitted.compared:
         show.result("")
         tell(fitted.compared)
     else:
-        show.note(_("Nobody has labelled the same posts: agreement is not known."))
+        show.note(
+            _("No two people have labelled the same posts: agreement is not known.")
+        )
 
 
 def _tell_head(head: Told) -> None:
@@ -81,7 +85,7 @@ def _tell_head(head: Told) -> None:
     show.result(
         _(
             "%(harm)s: %(positives)s of %(labels)s, threshold %(threshold)s",
-            harm=_(head.head),
+            harm=name_of(head.head),
             positives=head.positives,
             labels=head.labels,
             threshold=f"{head.threshold:.2f}",
@@ -89,8 +93,8 @@ def _tell_head(head: Told) -> None:
     )
     lines = [[str(point.labels), *_drawn(point.macro_f1)] for point in head.curve]
     if head.before is not None:
-        lines.insert(0, [_("as shipped"), *_drawn(head.before)])
-    show.table([_("Labels"), _("Macro-F1"), ""], lines)
+        lines.insert(0, [_("the model as it ships"), *_drawn(head.before)])
+    show.table([_("Labels"), "macro-F1", ""], lines)
 
 
 def _drawn(macro_f1: float) -> list[str]:

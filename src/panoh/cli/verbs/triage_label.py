@@ -42,7 +42,7 @@ _MOST_AT_ONCE = 10_000
     type=click.Choice([sample.value for sample in Sample]),
     default=Sample.RANDOM.value,
     show_default=True,
-    help="Random for thresholds and figures; uncertain or top to teach most.",
+    help="random sets thresholds and gives figures; uncertain and top teach most.",
 )
 @option("--language", "code", metavar="xx", help="Only posts in this language.")
 @option(

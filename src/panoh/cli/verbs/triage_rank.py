@@ -26,7 +26,7 @@ _TARGETS = {
 }
 _STANCES = {
     Stance.QUOTED.value: N_("quoted"),
-    Stance.NEGATED.value: N_("denied"),
+    Stance.NEGATED.value: N_("said not to be so"),
     Stance.COUNTERED.value: N_("spoken against"),
     Stance.RECLAIMED.value: N_("said of oneself"),
 }
@@ -127,8 +127,11 @@ def _volume(line: RankedLine) -> str:
         "here": line.author.in_channel,
     }
     if not line.author.days:
-        return _("This account wrote %(posts)s of these, %(here)s here", **facts)
+        return _(
+            "This account wrote %(posts)s such posts, %(here)s in this channel", **facts
+        )
     return _(
-        "This account wrote %(posts)s of these in %(days)s days, %(here)s here",
+        "This account wrote %(posts)s such posts in %(days)s days,"
+        " %(here)s in this channel",
         **facts,
     )
