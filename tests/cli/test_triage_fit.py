@@ -46,7 +46,7 @@ def test_fit_shows_the_curve_and_what_is_read_again(ran: Run) -> None:
 
     assert fitted.exit_code == 0
     assert f"en: {COUNT} labelled posts, {COUNT} of them random" in fitted.stdout
-    assert "Macro-F1" in fitted.stdout
+    assert "macro-F1" in fitted.stdout
     assert f"Posts read: {COUNT}" in ran("triage", "again").stdout
     assert "Posts read: 0" in ran("triage", "again").stdout
     assert f"Posts read: {COUNT}" in ran("triage", "again", "--all").stdout
