@@ -4,7 +4,7 @@ Run with `python -m bench.triage --data DIR [--model DIR] [--only NAME] [--quick
 [--json FILE]`. It runs `panoh bench triage`, then asks the peers in `.venv-bench`
 (`make bench` makes it) about the same texts and attacks. Peers know swearing in Russian
 and English; no peer reads the other languages. `--measured FILE` takes what an earlier
-run of `panoh bench triage --json` with the same options printed.
+run of `panoh bench triage --json` with the same options printed; it may be repeated.
 """
 
 import argparse
@@ -43,8 +43,9 @@ def main(arguments: Sequence[str] = ()) -> None:
     """Measure everyone, print one table, write JSON where asked."""
     options = read_options(arguments)
     asked = BenchAsked(options.data, options.model, tuple(options.only), options.quick)
-    results = options.measured and json.loads(options.measured.read_text("utf-8"))
-    results = (results or run_ours(asked))["results"]
+    earlier = [json.loads(path.read_text("utf-8")) for path in options.measured]
+    measured = earlier or [run_ours(asked)]
+    results = [result for one in measured for result in one["results"]]
     for trial in peers_trials(asked):
         own = {**named(trial, ABUSE)}
         for result in results:
@@ -70,7 +71,7 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--model", type=Path)
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--measured", type=Path)
+    parser.add_argument("--measured", type=Path, action="append", default=[])
     parser.add_argument("--json", type=Path)
     return parser.parse_args(arguments)
 

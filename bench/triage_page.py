@@ -41,7 +41,7 @@ def write() -> None:
         CURVE.write_text(draw_curve(measured["points"]), "utf-8")
     if PROSE.is_file():
         PROSE.write_text(filled(PROSE.read_text("utf-8"), results), "utf-8")
-    print(f"\nWritten: {PAGE.relative_to(DOCS.parent)}")
+    print(f"\nWritten: {PAGE.name}")
 
 
 def filled(page: str, results: Results) -> str:

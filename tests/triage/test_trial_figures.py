@@ -62,3 +62,10 @@ def test_who_cannot_tell_is_left_out_and_who_gives_no_chances_not_calibrated() -
     assert measure_answer(TEXTS, LABELS, lambda _: None, {}) is None
     assert told is not None
     assert "brier" not in told
+
+
+def test_an_attack_on_the_first_texts_is_held_against_the_same_ones() -> None:
+    told = measure_answer(TEXTS, LABELS, perfect, {"none": TEXTS[:40]}, rounds=50)
+
+    assert told is not None
+    assert told["attacks"]["none"] == 0

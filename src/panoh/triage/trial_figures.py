@@ -39,9 +39,9 @@ def measure_answer(
 ) -> dict[str, Any] | None:
     """Macro-F1 with its interval, AP, flag rates, calibration, points lost by attack.
 
-    `attacked` are the same texts under attacks, by name; `own_threshold` is the one
-    that whoever answers came with, which these texts may have set. Calibration is told
-    only of scores that are chances. None where `answer` cannot tell.
+    `attacked` are the first of the texts under attacks, by name; `own_threshold` is
+    the one that whoever answers came with, which these texts may have set. Calibration
+    is told only of scores that are chances. None where `answer` cannot tell.
     """
     scores = answer(texts)
     if scores is None:
@@ -61,11 +61,17 @@ def measure_answer(
         told["calibration_error"] = calibration_error(labels, scores)
         told["brier"] = brier(labels, scores)
     told["attacks"] = {
-        name: 100 * (told["macro_f1"] - macro_f1(labels, again >= thresholds))
+        name: _points_lost(labels, flagged, again >= thresholds[: len(again)])
         for name, disguised in attacked.items()
         if (again := answer(disguised)) is not None
     }
     return told
+
+
+def _points_lost(labels: Labels, flagged: Labels, again: Labels) -> float:
+    """Points of macro-F1 that the first texts lose when they are flagged as `again`."""
+    few = slice(len(again))
+    return 100 * (macro_f1(labels[few], flagged[few]) - macro_f1(labels[few], again))
 
 
 def thresholds_across(texts: Sequence[str], labels: Labels, scores: Scores) -> Scores:

@@ -43,7 +43,7 @@ class Domain(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Labelled texts as they were found.
+    """Labelled texts as they were found, in the order of their hashes.
 
     `left_out` is what a model must not have learned: nothing but what the recipe leaves
     out anyway, its own split, or the data set of that name.
