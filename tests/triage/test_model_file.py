@@ -100,9 +100,30 @@ def test_changed_weights_are_not_loaded(folder: Path) -> None:
         load_models(folder)
 
 
-def test_pickled_weights_are_not_loaded(folder: Path) -> None:
-    held = arrays(folder)
-    replace_weights(folder, **{**held, "weights": np.array([{"a": 1}])})
+class Trap:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, sprung: Path) -> None:
+        self.sprung = sprung
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return Path.touch, (self.sprung,)
+
+
+def test_nothing_in_a_weights_file_runs(folder: Path) -> None:
+    held, trap = arrays(folder), Trap(folder / "sprung")
+    replace_weights(folder, **{**held, "weights": np.array([trap], object)})
+
+    with pytest.raises(BadModel):
+        load_models(folder)
+    assert not trap.sprung.exists()
+
+
+def test_weights_outside_of_the_folder_are_not_loaded(folder: Path) -> None:
+    content = (folder / "xx.npz").read_bytes()
+    (folder.parent / "out.npz").write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    rewrite(folder, weights={"file": "../out.npz", "sha256": digest})
 
     with pytest.raises(BadModel):
         load_models(folder)
