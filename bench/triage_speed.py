@@ -1,10 +1,11 @@
 """Comments a second through stage 1 of triage, on one core, and whether memory grows.
 
 Run with `python -m bench.triage_speed [--model DIR] [--comments N] [--json FILE]`, on
-Linux. Panoh finds the language, personal data and what rules say, normalises and asks
-every model of the language. Beside it, each in a process of its own and on the same
-invented comments: `phonenumbers` looking for numbers of six regions and nothing else,
-and detected-profanity looking for swearing in Russian and English. Processor time.
+Linux. Panoh reads batches as `panoh run` does: language, personal data, rules,
+normaliser and every model of the language. Beside it, each in a process of its own and
+on the same invented comments: `phonenumbers` looking for numbers of six regions and
+nothing else, and detected-profanity looking for swearing in Russian and English.
+Processor time.
 """
 
 import argparse
@@ -54,19 +55,14 @@ print(json.dumps({{"comments": comments, "seconds": seconds, "rss_mb": kept}}))
 """
 OURS = """
 from pathlib import Path
-from panoh.packs.language_packs import load_language_packs
+os.environ["DJANGO_SETTINGS_MODULE"] = "panoh.settings"
+import django
+django.setup()
+from panoh.flow.triaging import read_texts
 from panoh.triage.model_file import SHIPPED, load_models
-from panoh.triage.model_text import model_texts
-from panoh.triage.triage import triage
-packs = load_language_packs()
 models = load_models(Path(sys.argv[1]) if sys.argv[1:] else SHIPPED)
 def read(texts):
-    by_language = {}
-    for text in texts:
-        by_language.setdefault(triage(text, packs).language, []).append(text)
-    for language, some in by_language.items():
-        if models.readers(language):
-            models.score(model_texts(some, language), language)
+    read_texts(texts, models)
 """
 NUMBERS = """
 from phonenumbers import Leniency, PhoneNumberMatcher

@@ -30,8 +30,12 @@ def result(
     data: str, domain: str, language: str, harm: str = "abuse"
 ) -> dict[str, Any]:
     return {
-        "data": data, "domain": domain, "language": language, "harm": harm,
-        "n": 1500, "positives": 300,
+        "data": data,
+        "domain": domain,
+        "language": language,
+        "harm": harm,
+        "n": 1500,
+        "positives": 300,
         "systems": {"panoh": told(0.812, leet=1.5, dots=-0.5), "panoh shipped": "seen"},
     }
 
