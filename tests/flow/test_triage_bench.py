@@ -42,3 +42,18 @@ def test_a_set_that_the_given_model_learned_is_told_as_seen(
 def test_without_texts_nothing_is_measured(tmp_path: Path) -> None:
     with pytest.raises(NoTexts):
         measure_triage(BenchAsked(tmp_path, recipe=write_recipe(tmp_path)))
+
+
+def test_texts_that_were_learned_under_another_name_are_told_as_seen(
+    asked: BenchAsked, tmp_path: Path
+) -> None:
+    with (tmp_path / "rude.csv").open("a") as file:
+        dev = (tmp_path / "dev.csv").read_text().splitlines()[1:6]
+        file.writelines(f"{line},\n" for line in dev)
+    unwary = write_recipe(tmp_path, ('dev = [{ data = "dev" }]', ""))
+    train_models(tmp_path, tmp_path / "models", recipe=unwary)
+    recipe = write_recipe(tmp_path)
+    (result,) = measure_triage(BenchAsked(tmp_path, tmp_path / "models", recipe=recipe))
+
+    assert result["data"] == "dev"
+    assert result["systems"]["panoh"] == SEEN

@@ -22,7 +22,15 @@ from panoh.triage.models import Model, Models
 from panoh.triage.recipe import ModelRecipe, Recipe, everything, read_recipe
 from panoh.triage.training import train_model
 from panoh.triage.trial_figures import ROUNDS, measure_answer
-from panoh.triage.trials import NOTHING, Trial, found_rows, keeper, trials_of
+from panoh.triage.trials import (
+    MOST_SEEN,
+    NOTHING,
+    Trial,
+    found_rows,
+    keeper,
+    seen_share,
+    trials_of,
+)
 
 OURS, SHIPPED, WORDS, PLAIN = "panoh", "panoh shipped", "word list", "tf-idf"
 SEEN = "seen"
@@ -66,6 +74,8 @@ class Rivals:
     shipped: Models
     plain: Plain
     packs: Mapping[str, LanguagePack]
+    recipe: Recipe
+    folder: Path
 
     def answer(
         self, name: str, trial: Trial, head: str, texts: Sequence[str]
@@ -81,14 +91,17 @@ class Rivals:
         return scores(Question(Models.of([model]), trial.language, head), texts)
 
     def has_seen(self, name: str, trial: Trial, head: str) -> bool:
-        """Whether a model learned from the set, as its card says, the trial's own not.
+        """Whether a model learned from the set, by name or by its texts.
 
         Ours were made for the trial where it leaves something out.
         """
         model = self.model(name, trial, head)
         if model is None or (name == OURS and trial.left_out):
             return False
-        return trial.data in {known["name"] for known in model.card.get("data", ())}
+        names = {known["name"] for known in model.card.get("data", ())}
+        if trial.data in names:
+            return True
+        return seen_share(trial, self.recipe, names, self.folder) > MOST_SEEN
 
     def model(self, name: str, trial: Trial, head: str) -> Model | None:
         """The model of ours that answers, if one of that name does."""
@@ -168,7 +181,8 @@ def _rivals(
         ours = Models.of([train_model(recipe, made, asked.data, silent, keep)])
     heads = dict.fromkeys(head for trial in trials for head in trial.heads())
     plain = learn_plain(found_rows(recipe, made, asked.data, keep), [*heads])
-    return Rivals(ours, load_models(MODELS), plain, load_language_packs())
+    packs = load_language_packs()
+    return Rivals(ours, load_models(MODELS), plain, packs, recipe, asked.data)
 
 
 def _measure(

@@ -6,7 +6,7 @@ sets in turn. In domain it is a fifth of a set, drawn by the texts' hash, that i
 from training.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,7 @@ from panoh.triage.training import Keep
 HELD = 0.2
 SPLIT = "own split"
 NOTHING = ""
+MOST_SEEN = 0.01  # of its texts: with more, a set measures what a model remembers
 FEWEST = 20  # texts with the harm, and without: fewer measure nothing
 _HELD_SALT, _SAMPLE_SALT = "held", "sample"
 
@@ -95,6 +96,24 @@ def keeper(left_out: str, sample: float = 1.0) -> Keep:
         return sample >= 1 or is_drawn(row.text, sample, _SAMPLE_SALT)
 
     return keeps
+
+
+def seen_share(
+    trial: Trial, recipe: Recipe, names: Iterable[str], folder: Path
+) -> float:
+    """Which share of a trial's texts these data sets hold, whatever they are called.
+
+    Data sets repeat each other: a model may have learned a text under another name.
+    """
+    known = [name for name in names if name in recipe.datasets]
+    seen = {text for name in known for text in _texts_of(name, recipe, folder)}
+    texts = [model_text(row.text, trial.language) for row in trial.rows]
+    return sum(text in seen for text in texts) / max(len(texts), 1)
+
+
+def _texts_of(name: str, recipe: Recipe, folder: Path) -> frozenset[str]:
+    reading = read_dataset(folder, recipe.datasets[name])
+    return frozenset(model_text(row.text, row.language) for row in reading.rows)
 
 
 def found_rows(
