@@ -126,7 +126,8 @@ def measure_triage(
         progress(done, len(made_ones))
         for trials, rivals in _rounds(recipe, made, asked):
             for trial in trials:
-                results += [_measure(trial, h, rivals, asked) for h in trial.heads()]
+                told = (_measure(trial, h, rivals, asked) for h in trial.heads())
+                results += [result for result in told if result["systems"]]
     progress(len(made_ones), len(made_ones))
     if not results:
         raise NoTexts(detail=str(asked.data))
