@@ -51,12 +51,12 @@ def read_dataset(folder: Path, dataset: DataSet) -> Reading:
             continue
         found = _rows(table, file, dataset)
         kept = _worded(found, folder, file) if file.words else found
-        rows += _some([*kept], file.most)
+        rows += draw([*kept], file.most)
         unread += len(table.unread)
     return Reading(rows, unread, tuple(missing))
 
 
-def _some(rows: list[Row], most: int) -> list[Row]:
+def draw(rows: list[Row], most: int) -> list[Row]:
     """At most so many rows, 0 for all: those whose text hashes lowest."""
     if not most:
         return rows
@@ -65,6 +65,15 @@ def _some(rows: list[Row], most: int) -> list[Row]:
         return sha256(row.text.encode("utf-8", "surrogatepass")).digest()
 
     return sorted(rows, key=drawn)[:most]
+
+
+def is_drawn(text: str, share: float, salt: str = "") -> bool:
+    """Draw a share of texts by their hash: always the same, whatever else is there.
+
+    Another salt draws others.
+    """
+    digest = sha256((text + salt).encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:4], "big") < share * 2**32
 
 
 def _worded(rows: Iterable[Row], folder: Path, file: File) -> Iterator[Row]:

@@ -6,7 +6,6 @@ the recipe's `dev` files where they know the head, else a tenth of our own, afte
 the head learns from all of them.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from panoh.triage.calibration import platt
 from panoh.triage.datasets import (
     Reading,
     Row,
+    is_drawn,
     merge_repeats,
     read_dataset,
     read_lexicon,
@@ -36,6 +36,12 @@ from panoh.triage.recipe import ModelRecipe, Recipe, Share, for_others
 # Not the seed that eval disguises with.
 ATTACK_SEED = 2
 Tell = Callable[[int, int], None]
+Keep = Callable[[Row], bool]
+
+
+def keep_all(_row: Row) -> bool:
+    """Learn from every row."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,16 @@ class Head:
     card: dict[str, Any]
 
 
-def train_model(recipe: Recipe, made: ModelRecipe, folder: Path, tell: Tell) -> Model:
+def train_model(
+    recipe: Recipe, made: ModelRecipe, folder: Path, tell: Tell, keep: Keep = keep_all
+) -> Model:
     """Train one model from the data sets in a folder.
 
     What is not there is named in the card and left out. `tell` is given how many heads
-    are done, of how many. Raises NothingToLearn.
+    are done, of how many; only rows, as they were found, that `keep` holds for are
+    learned. Raises NothingToLearn.
     """
-    texts = gather(recipe, made, folder)
+    texts = gather(recipe, made, folder, keep)
     heads = _heads(texts.train, made)
     if not heads:
         raise NothingToLearn(detail=made.name)
@@ -90,7 +99,9 @@ def train_model(recipe: Recipe, made: ModelRecipe, folder: Path, tell: Tell) -> 
     )
 
 
-def gather(recipe: Recipe, made: ModelRecipe, folder: Path) -> Texts:
+def gather(
+    recipe: Recipe, made: ModelRecipe, folder: Path, keep: Keep = keep_all
+) -> Texts:
     """Read, normalise and sort the texts of one model; no text of dev is learned."""
     names = {share.data for share in (*made.train, *made.dev)}
     readings = {
@@ -100,8 +111,12 @@ def gather(recipe: Recipe, made: ModelRecipe, folder: Path) -> Texts:
     unwanted = {row.text for rows in dev.values() for row in rows}
     weighed = {}
     rows: list[Row] = []
+    learned = {
+        name: replace(reading, rows=[*filter(keep, reading.rows)])
+        for name, reading in readings.items()
+    }
     for share in made.train:
-        taken = _taken(share, readings, folder)
+        taken = _taken(share, learned, folder)
         weighed.update(dict.fromkeys((row.text for row in taken[::-1]), share.weight))
         rows += taken
     rows = merge_repeats(rows, unwanted)
@@ -237,8 +252,7 @@ def _block_weights(made: ModelRecipe) -> grams.Floats:
 
 def _is_own(row: Row, made: ModelRecipe) -> bool:
     """Whether a text is kept from learning at first: its own hash decides."""
-    digest = hashlib.sha256(row.text.encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:4], "big") < made.own_dev * 2**32
+    return is_drawn(row.text, made.own_dev)
 
 
 def _told(figures: dict[str, Figures]) -> dict[str, Any]:
