@@ -18,13 +18,17 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text and what people said of it; a head that is not there was not asked."""
+    """One text and what people said of it; a head that is not there was not asked.
+
+    `origin` is the text that a disguised or rendered one was made from.
+    """
 
     text: str
     labels: dict[str, bool]
     source: str
     language: str
     split: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +131,18 @@ def read_lexicon(path: Path) -> dict[str, str]:
 
 
 def merge_repeats(rows: Iterable[Row], unwanted: Container[str] = ()) -> list[Row]:
-    """One row a text, with all that was said of it; whoever spoke first is right."""
+    """One row a text, with all that was said of it; whoever spoke first is right.
+
+    Neither unwanted texts are kept nor what was made from them.
+    """
     kept: dict[str, Row] = {}
     for row in rows:
         first = kept.setdefault(row.text, row)
         if first is not row:
             labels = {**row.labels, **first.labels}
             kept[row.text] = replace(first, labels=labels)
-    return [row for row in kept.values() if row.text not in unwanted]
+    return [
+        row
+        for row in kept.values()
+        if row.text not in unwanted and row.origin not in unwanted
+    ]
