@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 STAR = "*"
 MOST_STARRED = 32  # words completed in one text: more are noise, and cost
-_STARRED = re.compile(r"[^\W\d_]\w*(?:\*+\w+)+")
+# Possessive from the word's start on: linear in the length of any text.
+_STARRED = re.compile(r"(?<![\w*])[^\W\d_]\w*+(?:\*++\w++)++(?!\*)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -43,7 +44,9 @@ class KnownWords:
         return _STARRED.sub(lambda word: self._unhide(word[0]), text, MOST_STARRED)
 
     def _unhide(self, word: str) -> str:
-        alike = self.by_start.get((len(word), word[0]), "")
+        alike = self.by_start.get((len(word), word[0]))
+        if alike is None:
+            return word
         hidden = f" {re.escape(word)} ".replace(r"\*", r"\S")
         found = re.search(hidden, alike)
         return found[0].strip() if found else word
