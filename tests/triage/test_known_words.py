@@ -44,15 +44,7 @@ def test_of_many_starred_words_only_the_first_are_completed() -> None:
     assert read.count("bread") == MOST_STARRED
 
 
-def test_words_are_known_by_how_many_texts_hold_them() -> None:
-    texts = [
-        "sun sun",
-        "sun moon",
-        "moon 12 x2",
-        "sun m*on",
-        "m*on moon",
-        "½ ½a",
-        "½ ½a",
-    ]
+def test_words_are_known_by_how_many_texts_hold_them_most_first() -> None:
+    texts = ["sun zoo", "zoo moon moon", "zoo sun 12", "12 m*on moon", "½ ½a", "½ ½a"]
 
-    assert count_words(texts, 2).words == ("moon", "sun")
+    assert count_words(texts, 2).words == ("zoo", "sun")
