@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis.extra import numpy as st_numpy
 
 from panoh.errors import BadModel, NewerModel
 from panoh.triage.grams import GramSettings
+from panoh.triage.known_words import KnownWords
 from panoh.triage.model_file import (
     INDEX,
     load_models,
@@ -77,6 +79,24 @@ def test_a_model_scores_the_same_after_it_was_saved(folder: Path) -> None:
 
     assert np.array_equal(loaded.score(texts), model().score(texts))
     assert (loaded.heads, loaded.card) == (model().heads, model().card)
+
+
+def test_words_that_complete_starred_ones_are_kept_in_their_order(
+    tmp_path: Path,
+) -> None:
+    known = KnownWords.of(["сад", "мост", "garden"])
+    save_models(tmp_path, [replace(model(), known=known)])
+
+    assert load_models(tmp_path).model("ru").known.words == known.words
+
+
+@pytest.mark.parametrize("words", [b"\xff", b"gar*en", b"a1"])
+def test_what_is_no_list_of_words_is_not_loaded(folder: Path, words: bytes) -> None:
+    held = arrays(folder)
+    replace_weights(folder, **held, words=np.frombuffer(words, np.uint8))
+
+    with pytest.raises(BadModel):
+        load_models(folder)
 
 
 def test_saving_one_model_keeps_the_others(folder: Path) -> None:

@@ -18,13 +18,17 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text and what people said of it; a head that is not there was not asked."""
+    """One text and what people said of it; a head that is not there was not asked.
+
+    `origin` is the text that a disguised or rendered one was made from.
+    """
 
     text: str
     labels: dict[str, bool]
     source: str
     language: str
     split: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,13 @@ def is_drawn(text: str, share: float, salt: str = "") -> bool:
 
     Another salt draws others.
     """
-    digest = sha256((text + salt).encode("utf-8", "surrogatepass")).digest()
-    return int.from_bytes(digest[:4], "big") < share * 2**32
+    return place_of(text + salt) < share
+
+
+def place_of(text: str) -> float:
+    """Where in 0 to 1 a text falls: by its hash."""
+    digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:4], "big") / 2**32
 
 
 def _worded(rows: Iterable[Row], folder: Path, file: File) -> Iterator[Row]:
@@ -136,11 +145,18 @@ def read_lexicon(path: Path) -> dict[str, str]:
 
 
 def merge_repeats(rows: Iterable[Row], unwanted: Container[str] = ()) -> list[Row]:
-    """One row a text, with all that was said of it; whoever spoke first is right."""
+    """One row a text, with all that was said of it; whoever spoke first is right.
+
+    Neither unwanted texts are kept nor what was made from them.
+    """
     kept: dict[str, Row] = {}
     for row in rows:
         first = kept.setdefault(row.text, row)
         if first is not row:
             labels = {**row.labels, **first.labels}
             kept[row.text] = replace(first, labels=labels)
-    return [row for row in kept.values() if row.text not in unwanted]
+    return [
+        row
+        for row in kept.values()
+        if row.text not in unwanted and row.origin not in unwanted
+    ]

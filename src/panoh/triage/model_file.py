@@ -5,6 +5,9 @@
 Nothing in it can run: JSON, and NumPy arrays without pickled objects. Every weights
 file is hashed in `model.json`, and what does not fit it is not loaded.
 
+A model that completes starred words has those it knows in its weights file too, in
+UTF-8 with a line break between them.
+
 A weight is one byte, sign(q) * (q / 127)**2 * its head's scale: small weights, of which
 there are most, keep two digits. A rarity is one byte, 0.05 a step.
 """
@@ -23,11 +26,13 @@ from numpy.typing import NDArray
 
 from panoh.errors import BadModel, NewerModel
 from panoh.triage.grams import RARITY_STEP, Floats, GramSettings
+from panoh.triage.known_words import KnownWords
 from panoh.triage.model_card import write_card
 from panoh.triage.models import Model, Models
 
 FORMAT, VERSION = "panoh-models", 1
 INDEX, CARD = "model.json", "CARD.md"
+WORDS = "words"
 SHIPPED = Path(__file__).resolve().parent.parent / "packs" / "models"
 _MOST_BYTES = 1 << 28
 
@@ -78,7 +83,11 @@ def _save(folder: Path, model: Model) -> dict[str, Any]:
     steps, scales = quantise(model.weights)
     rare = np.rint(model.rarity / RARITY_STEP).astype(np.uint8)
     content = io.BytesIO()
-    np.savez_compressed(content, weights=steps, scales=scales, rarity=rare)
+    arrays = {"weights": steps, "scales": scales, "rarity": rare}
+    if model.known.words:
+        known = "\n".join(model.known.words).encode()
+        arrays[WORDS] = np.frombuffer(known, np.uint8)
+    np.savez_compressed(content, **arrays)
     (folder / f"{model.name}.npz").write_bytes(content.getvalue())
     return {
         "name": model.name,
@@ -135,7 +144,9 @@ def _arrays(content: bytes) -> dict[str, NDArray[Any]]:
         if sum(member.file_size for member in members.infolist()) > _MOST_BYTES:
             raise ValueError("too large")
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return {name: held[name] for name in ("weights", "scales", "rarity")}
+        arrays = {name: held[name] for name in ("weights", "scales", "rarity")}
+        arrays[WORDS] = held[WORDS] if WORDS in held else np.empty(0, np.uint8)
+    return arrays
 
 
 def _model(entry: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model:
@@ -154,7 +165,18 @@ def _model(entry: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Mode
         shifts=tuple(map(float, entry["shifts"])),
         thresholds=tuple(map(float, entry["thresholds"])),
         card=dict(entry["card"]),
+        known=KnownWords.of(_words(arrays[WORDS])),
     )
+
+
+def _words(array: NDArray[Any]) -> list[str]:
+    """Take words from their bytes. Raises ValueError, also for bytes that are none."""
+    if array.dtype != np.uint8:
+        raise ValueError(WORDS)
+    words = array.tobytes().decode("utf-8").split()
+    if not all(map(str.isalpha, words)):
+        raise ValueError(WORDS)
+    return words
 
 
 def _check(model: Model, arrays: Mapping[str, NDArray[Any]]) -> None:
