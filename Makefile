@@ -9,7 +9,7 @@ DEBIAN_PACKAGES := chromium
 # Series of similar pictures, 145 MB, for the bank of the robustness benchmark.
 WALLPAPERS := plasma-workspace-wallpapers ukui-wallpapers \
   lomiri-wallpapers lomiri-wallpapers-16.04 lomiri-wallpapers-20.04
-export PHOTOS ALSO CLIPS WHOLE
+export PHOTOS ALSO CLIPS WHOLE TEXTS
 # What vpdq, a peer in the benchmarks, is built with.
 VPDQ_PACKAGES := cmake ninja-build pkg-config libavcodec-dev libavdevice-dev \
   libavfilter-dev libavformat-dev libavutil-dev libswresample-dev libswscale-dev

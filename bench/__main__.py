@@ -2,8 +2,9 @@
 
 PHOTOS=folder measures on photographs, ALSO=folder:folder fills the bank with more, and
 CLIPS=folder measures on videos; without them drawn ones stand in. WHOLE=1 searches ten
-million fingerprints too. Figures go to docs/bench/, and `bench.page` makes a page and
-plots of them.
+million fingerprints too. TEXTS=folder trains and measures models on labelled texts,
+without it they are not measured. Figures go to docs/bench/, and `bench.page` and
+`bench.triage_page` make pages and plots of them.
 """
 
 import os
@@ -18,6 +19,10 @@ from bench import (
     reveal,
     robustness,
     telegram_json,
+    triage,
+    triage_curve,
+    triage_page,
+    triage_speed,
     video,
 )
 
@@ -35,10 +40,21 @@ def main() -> None:
         (inside, "inside", given("--photos", "PHOTOS")),
         (reveal, "reveal", given("--photos", "PHOTOS")),
         (robustness, "robustness", []),
+        (triage_speed, "triage_speed", []),
     ):
         announce(module.__doc__)
         module.main([*words, "--json", str(page.FIGURES / f"{name}.json")])
+    if texts := given("--data", "TEXTS"):
+        measure_texts(texts)
     page.write()
+    triage_page.write()
+
+
+def measure_texts(texts: list[str]) -> None:
+    """Train and measure the models that read abuse."""
+    for module, name in ((triage, "triage"), (triage_curve, "triage_curve")):
+        announce(module.__doc__)
+        module.main([*texts, "--json", str(page.FIGURES / f"{name}.json")])
 
 
 def announce(about: str | None) -> None:

@@ -20,7 +20,10 @@ RATE: Final = "batch_31"
 
 def draw_growth(sizes: Sequence[dict[str, Any]]) -> str:
     """Draw each searcher's rate within 31 bits by the bank's size, on log scales."""
-    svg = _page()
+    svg = blank_page(
+        "Lookups a second by the size of the bank",
+        "Lookups a second within 31 bits, one thread, by fingerprints banked",
+    )
     points = [
         (name, math.log10(size["banked"]), math.log10(searcher[RATE]))
         for size in sizes
@@ -30,31 +33,27 @@ def draw_growth(sizes: Sequence[dict[str, Any]]) -> str:
     across = _scale([x for _, x, _ in points], LEFT, WIDTH - RIGHT)
     up = _scale([y for _, _, y in points], HEIGHT - BOTTOM, TOP)
     for power in range(*_powers([x for _, x, _ in points])):
-        _say(svg, across(power), HEIGHT - BOTTOM + 18, f"10^{power}", "middle")
+        say(svg, across(power), HEIGHT - BOTTOM + 18, f"10^{power}", "middle")
     for power in range(*_powers([y for _, _, y in points])):
-        y = up(power)
-        SubElement(
-            svg, "line", x1=str(LEFT), x2=str(WIDTH - RIGHT), y1=f"{y:.1f}",
-            y2=f"{y:.1f}", attrib={"class": "grid"},
-        )  # fmt: skip
-        _say(svg, LEFT - 8, y + 4, f"10^{power}", "end")
+        draw_level(svg, up(power), f"10^{power}")
     for colour, name in zip(COLOURS[::-1], NAMES, strict=True):
         own = [(across(x), up(y)) for who, x, y in points if who == name]
-        _draw_line(svg, own, NAMES[name], colour)
+        draw_line(svg, own, NAMES[name], colour)
     indent(svg)
     return tostring(svg, "unicode") + "\n"
 
 
-def _page() -> Element:
+def blank_page(about: str, heading: str) -> Element:
+    """A picture with its ground, what it is about and a heading, and nothing else."""
     svg = Element(
         "svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH} {HEIGHT}",
         width=str(WIDTH), height=str(HEIGHT), role="img",
     )  # fmt: skip
-    SubElement(svg, "title").text = "Lookups a second by the size of the bank"
+    SubElement(svg, "title").text = about
     SubElement(svg, "style").text = STYLE
     SubElement(svg, "rect", width="100%", height="100%", attrib={"class": "ground"})
     title = SubElement(svg, "text", x="12", y="24", attrib={"class": "title"})
-    title.text = "Lookups a second within 31 bits, one thread, by fingerprints banked"
+    title.text = heading
     return svg
 
 
@@ -67,15 +66,26 @@ def _scale(values: Sequence[float], first: float, last: float) -> Any:  # noqa: 
     return lambda value: first + (value - low) / max(high - 1 - low, 1) * (last - first)
 
 
-def _say(svg: Element, x: float, y: float, words: str, anchor: str) -> None:
+def draw_level(svg: Element, y: float, words: str) -> None:
+    """A line across, and what it stands for on the left of it."""
+    SubElement(
+        svg, "line", x1=str(LEFT), x2=str(WIDTH - RIGHT), y1=f"{y:.1f}",
+        y2=f"{y:.1f}", attrib={"class": "grid"},
+    )  # fmt: skip
+    say(svg, LEFT - 8, y + 4, words, "end")
+
+
+def say(svg: Element, x: float, y: float, words: str, anchor: str) -> None:
+    """Write words at a point."""
     text = SubElement(svg, "text", x=f"{x:.1f}", y=f"{y:.1f}")
     text.set("text-anchor", anchor)
     text.text = words
 
 
-def _draw_line(
+def draw_line(
     svg: Element, points: Sequence[tuple[float, float]], name: str, colour: str
 ) -> None:
+    """Join points with a line, named at its end."""
     if not points:
         return
     line = SubElement(svg, "polyline", fill="none", stroke=colour)
@@ -84,4 +94,4 @@ def _draw_line(
     for x, y in points:
         SubElement(svg, "circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="3", fill=colour)
     x, y = points[-1]
-    _say(svg, x + 8, y + 4, name, "start")
+    say(svg, x + 8, y + 4, name, "start")

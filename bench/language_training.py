@@ -9,23 +9,24 @@ import argparse
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from bench import language_spellings as spell
 from bench.language_texts import Texts, other_texts, read_texts, word_list
-from panoh.triage.language_head import OTHER, cld2_code, grams_of
+from panoh.triage.grams import Bags, count
+from panoh.triage.language_head import GRAMS, OTHER, as_read, cld2_code
 from panoh.triage.language_words import words_of
 
 HEADS = Path(__file__).parents[1] / "src" / "panoh" / "packs" / "language_heads"
 TEXTS = 15_000  # a class
-GRAMS = 22_000  # a head
-RAREST = 25  # texts that an n-gram must be in
+BUCKETS = 26_000  # of n-grams, a head
+RAREST = 25  # texts that a bucket's n-grams must be in
 REAL = 0.5  # share of texts that are runs of real sentences
 SEED = 5
 
@@ -49,14 +50,6 @@ LATIN: dict[str, list[Spelling]] = {
     OTHER: [spell.as_it_is],
 }
 LEND = {"tg", "uz", "ky", "kk"}  # where Russian words are mixed in
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The n-grams of a text, and what cld2 says of it."""
-
-    grams: Counter[str]
-    vote: str
 
 
 def main() -> None:
@@ -100,38 +93,35 @@ def train(
     texts: dict[str, Texts],
     russian: tuple[str, ...],
 ) -> None:
-    """Fit one head, keep its strongest n-grams, fit again and write it."""
+    """Fit one head over its strongest n-grams and write it."""
     chance = random.Random(SEED)
-    rows, labels = [], []
-    for number, (code, ways) in enumerate(classes.items()):
+    typed, labels = [], np.repeat(np.arange(len(classes)), TEXTS)
+    for code, ways in classes.items():
         lent = russian if script == "cyrillic" and code in LEND else ()
         for _ in range(TEXTS):
             text = draw(texts[code], lent, chance)
-            typed = words_of(chance.choice(ways)(text, chance))
-            counts = Counter(g for word in typed.split() for g in grams_of(word))
-            rows.append(Row(counts, cld2_code(typed)))
-            labels.append(number)
+            typed.append(words_of(chance.choice(ways)(text, chance)))
     print(script, {code: len(t.sentences) for code, t in texts.items()}, flush=True)
-    grams = strongest_grams([row.grams for row in rows], labels)
-    often = Counter(row.vote for row in rows)
+    bags = count([*map(as_read, typed)], GRAMS)
+    buckets = strongest_buckets(bags, labels)
+    heard = [*map(cld2_code, typed)]
+    often = Counter(heard)
     votes = [OTHER, *sorted(c for c, n in often.items() if n >= RAREST and c != OTHER)]
-    weights, bias = fit(rows, labels, grams, votes)
-    write(script, tuple(classes), grams, votes, weights, bias)
+    columns = [votes.index(code if code in votes else OTHER) for code in heard]
+    write(script, tuple(classes), buckets, votes, fit(bags, buckets, columns, labels))
 
 
-def strongest_grams(rows: list[Counter[str]], labels: list[int]) -> list[str]:
-    """The GRAMS n-grams whose frequency differs most between classes, and often."""
-    seen: dict[str, list[int]] = {}
-    of_class = [0] * (max(labels) + 1)
-    for row, label in zip(rows, labels, strict=True):
-        for gram in row:
-            seen.setdefault(gram, [0] * len(of_class))[label] += 1
-            of_class[label] += 1
-    grams = sorted(gram for gram, counts in seen.items() if sum(counts) >= RAREST)
-    counts = np.array([seen[gram] for gram in grams], np.float64)
-    logs = np.log((counts + 1) / np.array(of_class))
+def strongest_buckets(bags: Bags, labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The BUCKETS whose frequency differs most between classes, and often, in order."""
+    classes = int(labels.max()) + 1
+    of_text = np.repeat(labels, np.diff(bags.starts))
+    cells = bags.buckets.astype(np.int64) * classes + of_text
+    counts = np.bincount(cells, minlength=GRAMS.features * classes)
+    counts = counts.reshape(GRAMS.features, classes)
+    logs = np.log((counts + 1) / counts.sum(axis=0))
     strength = np.ptp(logs, axis=1) * np.sqrt(counts.sum(axis=1))
-    return sorted(grams[number] for number in np.argsort(-strength)[:GRAMS])
+    strength[counts.sum(axis=1) < RAREST] = 0
+    return np.sort(np.argsort(-strength, kind="stable")[:BUCKETS])
 
 
 def draw(texts: Texts, lent: tuple[str, ...], chance: random.Random) -> str:
@@ -162,55 +152,55 @@ def _drawn(texts: Texts, chance: random.Random) -> Iterator[str]:
 
 
 def fit(
-    rows: list[Row], labels: list[int], grams: list[str], votes: list[str]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights (classes, n-grams then votes) and biases of a logistic regression."""
-    column = {gram: number for number, gram in enumerate(grams)}
-    ends, columns, counts = [0], [], []
-    for row in rows:
-        found = [(column[g], count) for g, count in row.grams.items() if g in column]
-        root = max(sum(count for _, count in found), 1) ** 0.5
-        columns += [number for number, _ in found]
-        columns.append(
-            len(grams) + votes.index(row.vote if row.vote in votes else OTHER)
-        )
-        counts += [count / root for _, count in found] + [1.0]
-        ends.append(len(columns))
-    matrix = csr_matrix(
-        (counts, columns, ends), shape=(len(rows), len(grams) + len(votes))
-    )
+    bags: Bags,
+    buckets: NDArray[np.int64],
+    heard: list[int],
+    labels: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Weights of a logistic regression: (buckets then votes, classes).
+
+    The biases are in the votes, of which each text has one, `heard`.
+    """
+    known = np.zeros(GRAMS.features, np.float32)
+    known[buckets] = 1
+    with np.errstate(invalid="ignore"):  # a block with none that is known
+        values = np.nan_to_num(bags.values(GRAMS, known))
+    shape = (len(labels), GRAMS.features)
+    grams = csr_matrix((values, bags.buckets, bags.starts), shape=shape)[:, buckets]
+    ones = np.ones(len(labels), np.float32)
+    votes = csr_matrix((ones, (np.arange(len(labels)), heard)))
+    matrix = hstack([grams, votes], format="csr")
     model = LogisticRegression(C=2.0, max_iter=60)
     model.fit(matrix, labels)
-    print(f"{len(grams)} n-grams, fits {model.score(matrix, labels):.3f}", flush=True)
-    return model.coef_, model.intercept_
+    print(f"{matrix.shape} fits {model.score(matrix, labels):.3f}", flush=True)
+    weights = np.array(model.coef_.T)
+    weights[len(buckets) :] += model.intercept_
+    return weights
 
 
 def write(
     script: str,
     classes: tuple[str, ...],
-    grams: list[str],
+    buckets: NDArray[np.int64],
     votes: list[str],
     weights: NDArray[np.float64],
-    bias: NDArray[np.float64],
 ) -> None:
     """Round the n-grams' weights to one byte and write the head.
 
     A row of `votes` is what one of cld2's answers, `voters`, adds to each class.
     """
-    of_grams = weights[:, : len(grams)].T
+    of_grams, of_votes = weights[: len(buckets)], weights[len(buckets) :]
     scale = float(np.abs(of_grams).max()) / 127
     np.savez_compressed(
         HEADS / f"{script}.npz",
-        grams=np.frombuffer("\n".join(grams).encode(), np.uint8),
+        gaps=np.diff(buckets, prepend=0).astype(np.uint32),
         classes=np.frombuffer(" ".join(classes).encode(), np.uint8),
         weights=np.rint(of_grams / scale).astype(np.int8),
         scale=np.float64(scale),
         voters=np.frombuffer(" ".join(votes).encode(), np.uint8),
-        votes=(weights[:, len(grams) :].T + bias).astype(np.float32),
+        votes=of_votes.astype(np.float32),
     )
-    print(
-        script, "votes", votes, np.round(weights[:, len(grams) :].T + bias, 1), sep="\n"
-    )
+    print(script, "votes", votes, np.round(of_votes, 1), sep="\n", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from demo.caseworker import HER_PICTURES, NOT_DECIDED, NOT_HERS, Places, place_of
+from demo.network import COPIES, HARMFUL, ONE_ACCOUNT
 from demo.pictures import Change
 from demo.play import Played
 
 CONFIDENT_BITS: Final = 31
 SIGHTINGS: Final = len(HER_PICTURES) + 1
 POSTS: Final = 400
+WORST: Final = 10
 PICTURES: Final = 80
 UNREAD: Final = Counter({"PANOH-312": 1, "PANOH-318": 1, "PANOH-402": 1})
 """A row of the table that is cut off, a picture that no post mentions, a broken one."""
@@ -27,7 +29,12 @@ HOW: Final = {
 
 def disappointments(played: Played, places: Places) -> list[str]:
     """Say what is not as it should be; nothing when all is well."""
-    found = (*_collected(played), *_searched(played, places), *_reported(played))
+    found = (
+        *_collected(played),
+        *_searched(played, places),
+        *_ranked(played, places),
+        *_reported(played),
+    )
     return [claim for claim, holds in found if not holds]
 
 
@@ -62,6 +69,25 @@ def _searched(played: Played, places: Places) -> Iterator[tuple[str, bool]]:
 
 def _how(line: Mapping[str, Any]) -> tuple[str, str]:
     return line["place"], line["orientation"]
+
+
+def _ranked(played: Played, places: Places) -> Iterator[tuple[str, bool]]:
+    lines = {place_of(line["post"]): line for line in played.ranking}
+    spread = max((line["alike"]["channels"] for line in played.ranking), default=0)
+    first = {place_of(line["post"]) for line in played.ranking[:WORST]}
+    yield (
+        "a threat that four channels posted is one line of the ranking",
+        spread == COPIES,
+    )
+    yield "the worst lines are planted ones", first <= places.harmful()
+    page, account = ONE_ACCOUNT
+    ours = [lines.get(places.by_post[page, number]) for number in HARMFUL[page]]
+    yield (
+        "it is told how much one account wrote",
+        max((line["author"]["posts"] for line in ours if line), default=0)
+        >= len(HARMFUL[page]),
+    )
+    yield "no account is named", account not in str(played.ranking)
 
 
 def _reported(played: Played) -> Iterator[tuple[str, bool]]:

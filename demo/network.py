@@ -55,12 +55,34 @@ PLANTED: Final[Mapping[str, Mapping[int, Picture]]] = {
 """Copies of her three pictures, one that only looks like hers, and a damaged file."""
 
 HARMFUL: Final[Mapping[str, Mapping[int, str]]] = {
-    "shahrak": {41: "tg-photos", 67: "tg-number", 102: "tg-street"},
+    "shahrak": {
+        41: "tg-photos",
+        50: "ru-photos-copied",
+        67: "tg-number",
+        102: "tg-street",
+    },
     "slukhi": {22: "ru-photos", 48: "ru-number", 71: "ru-street"},
-    "mahalla": {34: "uz-photos", 46: "uz-number", 59: "uz-where"},
-    "sosedi": {23: "ru-money", 30: "tg-where"},
-    "sahifa": {11: "tg-father", 26: "uz-father", 37: "ru-where"},
+    "mahalla": {
+        27: "ru-photos-passed-on",
+        34: "uz-photos",
+        46: "uz-number",
+        59: "uz-where",
+    },
+    "sosedi": {12: "ru-photos-copied", 23: "ru-money", 30: "tg-where"},
+    "sahifa": {
+        11: "tg-father",
+        14: "tg-photos-poor",
+        18: "uz-photos-poor",
+        22: "tg-father-poor",
+        26: "uz-father",
+        31: "uz-end-poor",
+        37: "ru-where",
+    },
 }
+ONE_ACCOUNT: Final = ("sahifa", "Соседка с третьего этажа")
+"""Who wrote all that is harmful on one page: many posts by one account."""
+COPIES: Final = 4
+"""So many channels posted one threat, with small edits."""
 SHOPS: Final[Mapping[str, Mapping[int, str]]] = {
     "shahrak": {12: SHOP_LINES[0]},
     "mahalla": {9: SHOP_LINES[1]},
@@ -238,7 +260,7 @@ def _post(plan: _Plan, rng: Random, number: int, picture: Picture | None) -> Dem
         number=number,
         at=at,
         text=_text(plan, rng, number),
-        author=NEIGHBOURS[0] if number == 1 else rng.choice(NEIGHBOURS),
+        author=_author(rng, key, number),
         picture=picture,
         forwarded_from=FORWARDED.get(key, {}).get(number, ""),
         edited_at=at + timedelta(minutes=20) if number % 17 == 0 else None,
@@ -246,6 +268,16 @@ def _post(plan: _Plan, rng: Random, number: int, picture: Picture | None) -> Dem
         reactions=rng.randrange(60),
         lost_video="video.mp4" if LOST_VIDEOS.get(key) == number else "",
     )
+
+
+def _author(rng: Random, key: str, number: int) -> str:
+    """Choose who wrote it; the first of all is known by a telephone number only."""
+    if number == 1:
+        return NEIGHBOURS[0]
+    by_chance = rng.choice(NEIGHBOURS)
+    page, account = ONE_ACCOUNT
+    is_hers = key == page and number in HARMFUL[page]
+    return account if is_hers else by_chance
 
 
 def _text(plan: _Plan, rng: Random, number: int) -> str:

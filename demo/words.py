@@ -135,8 +135,17 @@ HARMFUL_LINES: Final[Mapping[str, str]] = {
     "uz-father": "Javob yozmasang, otangga aytaman",
     "uz-number": "Uning raqami +998 91 234 56 78, hammangiz telefon qilinglar",
     "uz-where": "Qayerda yashashingni bilamiz",
+    "ru-photos-copied": "ЭТО ФОТО завтра увидят все твои родственники!!!",
+    "ru-photos-passed-on": "Передайте: эти фото завтра увидят все твои родственники",
+    "tg-photos-poor": "Пагох суратхояшро дар хамин канал пахн мекунем, бубинед",
+    "tg-father-poor": "Агар чавоб нанависи, ба падарат мегуям",
+    "uz-photos-poor": "Расмларингни хаммага таркатаман",
+    "uz-end-poor": "Seni topib oldiraman",
 }
-"""Posts that threaten or expose somebody, by language and subject."""
+"""Posts that threaten or expose somebody, by language and subject.
+
+Poor ones are typed on keyboards that lack letters, as most people type.
+"""
 
 CAPTIONS: Final[Mapping[str, str]] = {
     "tg": "Бубинед, ин расмро ба мо фиристоданд",

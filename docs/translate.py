@@ -4,9 +4,9 @@
     python docs/translate.py --check   change nothing; exit 1 where that would
 
 Message ids come from `_`, `gettext`, `ngettext` and `N_` in src/**/*.py, from the help
-of commands and their options, and from `{% words "..." %}` and `{% counted "one"
-"many" n %}` in the templates. To translate, edit the msgstr in
-src/panoh/locale/<language>/LC_MESSAGES/django.po and run this again.
+of commands and their options, from the meanings of the language packs' rules, and from
+`{% words "..." %}` and `{% counted "one" "many" n %}` in the templates. To translate,
+edit the msgstr in src/panoh/locale/<language>/LC_MESSAGES/django.po and run this again.
 
 New ids come in empty (and show in English until they are filled), ids that nothing
 uses go, all others keep their translation. The header of each .po is kept as it is
@@ -15,6 +15,7 @@ hold no dates and no line numbers, and are sorted, so that a change shows only i
 """
 
 import ast
+import csv
 import re
 import struct
 import sys
@@ -38,13 +39,14 @@ def gather(files: Iterable[Path]) -> set[MessageId]:
     """Every message id in Python files and templates."""
     found: set[MessageId] = set()
     for file in files:
-        found.update(ids_in_python(file) if file.suffix == ".py" else ids_in_page(file))
+        found.update(IDS_IN[file.suffix](file))
     return found - {""}
 
 
 def source_files() -> Iterator[Path]:
     """All that can hold a message id."""
     yield from SOURCE.rglob("*.py")
+    yield from SOURCE.rglob("languages/*/lexicon.csv")
     yield from SOURCE.rglob("templates/**/*.html")
 
 
@@ -96,6 +98,15 @@ def ids_in_page(file: Path) -> Iterator[MessageId]:
     """Ids in a template's tags."""
     for tag, one, many in TEMPLATE_TAG.findall(file.read_text(encoding="utf-8")):
         yield (one, many) if tag == "counted" else one
+
+
+def ids_in_lexicon(file: Path) -> Iterator[MessageId]:
+    """What each rule of a language pack means, which a reason shows."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from (row["meaning"] for row in csv.DictReader(lines))
+
+
+IDS_IN = {".py": ids_in_python, ".html": ids_in_page, ".csv": ids_in_lexicon}
 
 
 def update(po: bytes, ids: set[MessageId]) -> bytes:

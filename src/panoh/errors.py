@@ -614,6 +614,33 @@ class BadAttacks(InputError):
     hint = N_("The beginning of packs/attacks/attacks.toml explains how it is written.")
 
 
+# Labels, and learning from them: PANOH-72x
+
+
+class BadLabels(InputError):
+    """A file of labels says something that no label says."""
+
+    code = "PANOH-721"
+    message = N_("The file of labels is not written as it should be.")
+    hint = N_("'panoh triage label --help' says how; nothing of the file was kept.")
+
+
+class NoTerminal(InputError):
+    """Keys cannot be pressed here."""
+
+    code = "PANOH-722"
+    message = N_("Labelling by keys needs a terminal.")
+    hint = N_("List the texts with --list, and give the labels with --from FILE.")
+
+
+class TooFewLabels(InputError):
+    """There are too few labels to learn or measure anything."""
+
+    code = "PANOH-723"
+    message = N_("There are too few labels for this yet.")
+    hint = N_("Label more posts with 'panoh triage label'.")
+
+
 # Evidence
 
 

@@ -71,7 +71,7 @@ def test_eval_names_rows_that_it_could_not_read(
     ran = run(*asked(texts, trained, "--intervals"))
 
     assert ran.exit_code == 0
-    assert "(1.0000 to 1.0000)" in ran.stdout
+    assert "(1.0000-1.0000)" in ran.stdout
     assert "Rows not read: 1" in ran.stderr
 
 

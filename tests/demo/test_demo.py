@@ -155,7 +155,7 @@ def test_the_invented_numbers_are_telephone_numbers_of_their_country(line: str) 
 def test_the_demo_is_disappointed_when_nothing_is_found() -> None:
     nothing: dict[str, Any] = {"exports": [], "drafted": 0}
     figures = {"sightings": 0, "candidates": 0, "media_fingerprinted": 0}
-    played = Played(nothing, [], [], nothing, {"figures": figures, "exports": []})
+    played = Played(nothing, [], [], nothing, [], {"figures": figures, "exports": []})
 
     claims = disappointments(played, places_of(plan_channels(1)))
 

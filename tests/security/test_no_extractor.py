@@ -44,9 +44,11 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "exports": [()],
     "verify": [()],
     "case list": [()],
+    "triage rank": [(), ("--limit", "2")],
 }
 SHOWS_NO_POST = {
     "bench robustness", "protect", "parsers", "collect", "run", "watch",
+    "triage agreement", "triage fit", "triage train", "triage eval", "triage read",
 }  # fmt: skip
 
 
@@ -105,3 +107,25 @@ def test_what_a_list_of_posts_shows_holds_nothing_more_to_find(
 
     assert "[phone]" in ran.stdout
     assert not find_personal_data(re.sub(r"(?m)^P\d+  [\d: -]+", "", ran.stdout))
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["for people", "for machines"])
+def test_reading_a_table_tells_kinds_of_personal_data_and_never_the_data(
+    run: Run, tmp_path: Path, *, as_json: bool
+) -> None:
+    table = tmp_path / "posts.tsv"
+    table.write_text("\n".join(["text", *POSTS]), "utf-8")
+    asked = [
+        "--input",
+        table,
+        "--text-column",
+        "text",
+        *(["--json"] if as_json else []),
+    ]
+
+    ran = run("triage", "read", *asked)
+
+    assert ran.exit_code == 0
+    assert "phone" in ran.stdout
+    assert "card" in ran.stdout
+    assert not TELLING.search(ran.output)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panoh.triage.calibration import platt
+from panoh.triage.calibration import brier, calibration_error, platt
 
 
 def test_the_logistic_that_drew_the_labels_is_found_again() -> None:
@@ -39,3 +39,15 @@ def test_a_perfect_split_stays_finite() -> None:
     chances = 1 / (1 + np.exp(-(slope * np.array([0, 9]) + shift)))
 
     assert chances[0] < 0.3 < chances[1] < 1
+
+
+def test_chances_that_are_as_often_right_as_they_say_are_off_by_nothing() -> None:
+    labels = np.array([True] * 3 + [False] * 7)
+
+    assert calibration_error(labels, np.full(10, 0.3)) == pytest.approx(0)
+    assert calibration_error(labels, np.full(10, 0.8)) == pytest.approx(0.5)
+    assert brier(labels, np.full(10, 0.3)) == pytest.approx(0.21)
+
+
+def test_a_chance_of_one_is_counted_in_the_last_bin() -> None:
+    assert calibration_error(np.array([True, False]), np.array([1.0, 0.0])) == 0

@@ -25,7 +25,7 @@ settings = st.sampled_from(
         BOTH,
         GramSettings((1, 1), 1, (0, 0), 0),
         GramSettings((0, 0), 0, (1, 3), 10),
-        GramSettings((3, 6), 12, (2, 2), 5),
+        GramSettings((4, 6), 12, (2, 2), 5),
         GramSettings((2, 6), 14, (1, 2), 9, may_cross=True, stem_length=3, stem_bits=8),
         GramSettings((0, 0), 0, (1, 1), 9, stem_length=1, stem_bits=4, are_binary=True),
     ]
@@ -37,6 +37,8 @@ compared = pytest.mark.skipif(_grams is None, reason="the kernel was not built")
 @given(st.lists(any_text, max_size=5), settings)
 @example(["", " ", "a", "\ud800 x", "\U0010ffff", "ab\u2028cd" * 99], BOTH)
 @example(["слово слово слово, сло-во!", "_9 a_b"], SMALL)
+@example(["a b", "i"], GramSettings((4, 6), 12, (0, 0), 0))
+@example([" a ", " "], GramSettings((4, 6), 12, (0, 0), 0, may_cross=True))
 def test_both_kernels_count_the_same(texts: list[str], chosen: GramSettings) -> None:
     compiled = _grams.count(texts, chosen.plain)
 

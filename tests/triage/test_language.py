@@ -72,6 +72,8 @@ def test_a_plain_sentence_is_recognised(text: str, language: str) -> None:
         ("бу болалар мактабга качон келади", "uz"),
         ("bugun maktabda nima bolganini kordingizmi", "uz"),
         ("o`zing kimsan, o’zbekcha gapir", "uz"),
+        ("shu sababli bozorda hamma narsa juda qimmat", "uz"),
+        ("bu shoirning hayoti va ijodi haqida gap", "uz"),
         ("kto znaet, gde ona zhivet i chto delaet", "ru"),
     ],
 )
@@ -90,6 +92,7 @@ def test_a_sentence_typed_without_its_letters_is_recognised(
         ("این دختر کیست که چیزی نمی‌گوید", "fa"),
         ("Я не знаю, когда приедут дети", "ru"),
         ("Һәр кешенең үз җыры һәм үз юлы бар", "tt"),
+        ("Sen näme üçin gelmediň", "tk"),
     ],
 )
 def test_a_neighbour_is_not_taken_for_a_language_of_the_region(

@@ -20,6 +20,7 @@ WORDS = re.compile(f"(?:{WORD}(?: {WORD})*)?")
         ("OʻZBEK o‘zbek o`zbek oʼzbek", "o'zbek o'zbek o'zbek o'zbek"),
         ("'bu' — «gap»", "bu gap"),
         ("[user], салом", "салом"),
+        ('"[user], салом', "салом"),
         ("İSTANBUL", "istanbul"),
         ("қaзaқ", "қазақ"),  # two Latin letters
         ("мен iшкi", "мен ішкі"),

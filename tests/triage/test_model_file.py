@@ -15,6 +15,7 @@ from hypothesis.extra import numpy as st_numpy
 from panoh.errors import BadModel, NewerModel
 from panoh.triage.embedding import DIMENSIONS
 from panoh.triage.grams import GramSettings
+from panoh.triage.known_words import KnownWords
 from panoh.triage.model_file import (
     INDEX,
     load_models,
@@ -82,6 +83,24 @@ def test_a_model_scores_the_same_after_it_was_saved(folder: Path) -> None:
     assert (loaded.heads, loaded.card) == (model().heads, model().card)
 
 
+def test_words_that_complete_starred_ones_are_kept_in_their_order(
+    tmp_path: Path,
+) -> None:
+    known = KnownWords.of(["сад", "мост", "garden"])
+    save_models(tmp_path, [replace(model(), known=known)])
+
+    assert load_models(tmp_path).model("ru").known.words == known.words
+
+
+@pytest.mark.parametrize("words", [b"\xff", b"gar*en", b"a1"])
+def test_what_is_no_list_of_words_is_not_loaded(folder: Path, words: bytes) -> None:
+    held = arrays(folder)
+    replace_weights(folder, **held, words=np.frombuffer(words, np.uint8))
+
+    with pytest.raises(BadModel):
+        load_models(folder)
+
+
 def test_saving_one_model_keeps_the_others(folder: Path) -> None:
     save_models(folder, [model("yy", "kk")])
 
@@ -103,9 +122,30 @@ def test_changed_weights_are_not_loaded(folder: Path) -> None:
         load_models(folder)
 
 
-def test_pickled_weights_are_not_loaded(folder: Path) -> None:
-    held = arrays(folder)
-    replace_weights(folder, **{**held, "weights": np.array([{"a": 1}])})
+class Trap:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, sprung: Path) -> None:
+        self.sprung = sprung
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return Path.touch, (self.sprung,)
+
+
+def test_nothing_in_a_weights_file_runs(folder: Path) -> None:
+    held, trap = arrays(folder), Trap(folder / "sprung")
+    replace_weights(folder, **{**held, "weights": np.array([trap], object)})
+
+    with pytest.raises(BadModel):
+        load_models(folder)
+    assert not trap.sprung.exists()
+
+
+def test_weights_outside_of_the_folder_are_not_loaded(folder: Path) -> None:
+    content = (folder / "xx.npz").read_bytes()
+    (folder.parent / "out.npz").write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    rewrite(folder, weights={"file": "../out.npz", "sha256": digest})
 
     with pytest.raises(BadModel):
         load_models(folder)

@@ -52,6 +52,7 @@ def test_russian_never_learns_from_the_texts_that_measure_it() -> None:
         ("chars = [2, 4]", "chars = [4, 2]"),
         ("own_dev = 0.3", "own_dev = 0.3\nwhatever = 1"),
         ("fewest = 10", 'learner = "magic"'),
+        ("fewest = 10", 'closest = "dev"'),
         ('licence = "none stated"', ""),
         ("[[models]]", "[[models"),
     ],

@@ -138,3 +138,47 @@ def test_a_set_may_be_learned_disguised_as_an_attack_has_it(folder: Path) -> Non
     texts = [row.text for row in gather(recipe, recipe.models[0], folder).train]
 
     assert any("*" in text for text in texts)
+
+
+def test_what_is_made_from_a_text_that_sets_thresholds_is_not_learned_either(
+    folder: Path,
+) -> None:
+    lines = (folder / "dev.csv").read_text().splitlines()[1:]
+    (folder / "rude.csv").write_text(
+        "\n".join(["text,y,kind", *(f"{line}," for line in lines)]) + "\n"
+    )
+    share = '{ data = "rude", attack = "stars" }, '
+    recipe = read_recipe(write_recipe(folder, ('{ data = "rude" }, ', share)))
+
+    read = gather(recipe, recipe.models[0], folder).train
+    assert {row.source for row in read} == {"more"}
+
+
+def test_in_as_many_folds_as_there_are_shares_every_text_sets_thresholds(
+    folder: Path,
+) -> None:
+    card = train(folder, ("own_dev = 0.3", "own_dev = 0.2\nfolds = 5")).card
+
+    assert card["figures"]["threat"]["own split"]["n"] == 80
+
+
+def test_only_the_closest_set_sets_thresholds_and_it_counts_more(folder: Path) -> None:
+    no_dev = ('dev = [{ data = "dev" }]', "")
+    plain = train(folder, no_dev)
+    close = train(folder, no_dev, ("fewest = 10", 'fewest = 10\nclosest = "more"'))
+    part = "own split"
+
+    told = [one.card["figures"]["abuse"][part]["n"] for one in (plain, close)]
+    assert told[1] < told[0]
+    assert not np.allclose(plain.weights[:, 0], close.weights[:, 0])
+
+
+def test_starred_words_are_completed_from_the_words_of_enough_texts(
+    folder: Path,
+) -> None:
+    model = train(folder, ("fewest = 10", "fewest = 10\nfewest_with_word = 5"))
+    plain, starred = model.score(["you shall grumpf", "you sh*ll gr*mpf"])
+
+    assert "grumpf" in model.known.words
+    assert np.array_equal(plain, starred)
+    assert not train(folder).known.words

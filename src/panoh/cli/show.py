@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from panoh.cli.words import _
+from panoh.cli.words import _, name_of
 from panoh.errors import PanohError, registered
 from panoh.flow.progress import Progress, silent
 from panoh.model.text import shown
@@ -73,7 +73,7 @@ def table(headings: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
 
 def post(line: "PostLine") -> None:
     """Print a post, quoted, its personal data covered."""
-    harms = ", ".join(_(harm) for harm in line.harms)
+    harms = ", ".join(name_of(harm) for harm in line.harms)
     head = [line.id, moment(line.posted_at), shown(line.untrusted_channel), harms]
     result("  ".join(part for part in head if part))
     result("    " + shown(line.untrusted_text, _TEXT_CHARACTERS))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from gettext import NullTranslations
 
-from panoh.packs.words import LANGUAGES, catalogue
+from panoh.packs.words import LANGUAGES, NAMES, catalogue
 
 _words: NullTranslations = NullTranslations()
 _language = "en"
@@ -27,6 +27,11 @@ def speak(language: str) -> None:
 def language() -> str:
     """The code of the language that the terminal speaks."""
     return _language
+
+
+def name_of(code: str) -> str:
+    """Name a harm or a kind of personal data."""
+    return _(NAMES.get(code, code))
 
 
 def _(message_id: str, /, **facts: object) -> str:

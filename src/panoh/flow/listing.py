@@ -1,7 +1,7 @@
 """Lists that the edges print: everything is redacted, nothing is a row."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -10,12 +10,13 @@ from panoh.errors import NoPublicLink
 from panoh.flow.desk import Desk
 from panoh.flow.links import link_of
 from panoh.match.orientations import Orientation
-from panoh.model.findings import Finding, severity
+from panoh.model.findings import Finding
 from panoh.model.how_found import Box
 from panoh.model.kept import KeptExport, KeptMatch, KeptPost
 from panoh.packs.words import catalogue
 from panoh.store import fingerprints, posts
 from panoh.triage.personal_data import find_personal_data
+from panoh.triage.ranking import gravity
 from panoh.triage.redact import HIDDEN, redact
 
 AROUND = 2
@@ -202,13 +203,18 @@ def post_line(kept: KeptPost, findings: Sequence[Finding], language: str) -> Pos
 
 def covered(untrusted_text: str, language: str) -> str:
     """The text with telephone numbers, addresses and accounts covered."""
+    return covered_part(untrusted_text, 0, len(untrusted_text), language)
+
+
+def covered_part(untrusted_text: str, start: int, end: int, language: str) -> str:
+    """text[start:end], covered as in the whole: half a number is no number any more."""
     words = {kind: catalogue(language).gettext(word) for kind, word in HIDDEN.items()}
-    return redact(untrusted_text, find_personal_data(untrusted_text), words)
-
-
-def gravity(findings: Iterable[Finding]) -> float:
-    """The worst severity times its confidence."""
-    return max((severity(f.harm) * f.confidence for f in findings), default=0)
+    inside = [
+        replace(data, start=max(data.start - start, 0), end=min(data.end, end) - start)
+        for data in find_personal_data(untrusted_text)
+        if data.start < end and start < data.end
+    ]
+    return redact(untrusted_text[start:end], inside, words)
 
 
 def unique(words: Iterable[str]) -> tuple[str, ...]:

@@ -12,11 +12,11 @@ from django.template import Context, Library
 
 from panoh.errors import N_
 from panoh.model.casework import SightingKind
-from panoh.model.findings import Harm
 from panoh.model.fingerprints import Tier
 from panoh.model.how_found import Place
 from panoh.model.report import CountedBy, Statement
 from panoh.model.text import shown, stripped
+from panoh.packs import words as pack_words
 
 TEXT_CHARACTERS = 2000
 
@@ -24,22 +24,7 @@ TEXT_CHARACTERS = 2000
 NAMES: Mapping[str, str] = {
     SightingKind.TEXT: N_("Text"),
     SightingKind.PROFILE: N_("Fake profile"),
-    Harm.THREAT: N_("Threat"),
-    Harm.IMAGE_THREAT: N_("Threat to publish pictures"),
-    Harm.BLACKMAIL: N_("Blackmail"),
-    Harm.INSULT: N_("Insult"),
-    Harm.DOXXING: N_("Personal data published"),
-    Harm.FAKE_PROFILE: N_("Fake profile"),
-    Harm.IMAGE: N_("Picture"),
-    Harm.CONTENT_CALL: N_("Call for her pictures"),
-    Harm.OUTING: N_("Outing"),
-    Harm.OBSCENITY: N_("Obscenity"),
-    Harm.SEXUALISED: N_("Sexualised abuse"),
-    Harm.GENDERED_HATE: N_("Hatred of women"),
-    Harm.HOMOPHOBIC: N_("Homophobic abuse"),
-    Harm.ETHNIC_HATE: N_("Ethnic or religious hatred"),
-    Harm.CURSE: N_("Curse"),
-    Harm.ABUSE: N_("Abuse"),
+    **pack_words.NAMES,
     Tier.CONFIDENT: N_("very near"),
     Tier.REVIEW: N_("look closely"),
     Place.WHOLE: N_("all of the file"),

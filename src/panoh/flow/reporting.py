@@ -9,7 +9,7 @@ from panoh.flow.counting import count_tables
 from panoh.flow.desk import Desk
 from panoh.flow.linking import Linked, linked_channels
 from panoh.flow.links import link_of
-from panoh.flow.listing import AROUND, covered, export_name, gravity, unique
+from panoh.flow.listing import AROUND, covered, export_name, unique
 from panoh.flow.report_page import render_html, report_json
 from panoh.model.corpus import MediaKind
 from panoh.model.findings import Finding
@@ -33,6 +33,7 @@ from panoh.model.report import (
 from panoh.packs.words import SOURCE_LANGUAGE
 from panoh.store import casebook, fingerprints, judging, posts
 from panoh.store.judging import SightingFacts
+from panoh.triage.ranking import gravity
 from panoh.vault.seal import seal_blob
 
 REPORT_NAME = "panoh-report"

@@ -309,3 +309,40 @@ class KeptReport(models.Model):
 
     made_at = models.DateTimeField()
     body = models.BinaryField()
+
+
+class Label(models.Model):
+    """What one coder said of a public post."""
+
+    post = models.ForeignKey(Post, models.CASCADE)
+    coder = models.CharField(max_length=8)
+    labels = models.JSONField(default=list)
+    target = models.CharField(max_length=16)
+    severity = models.IntegerField()
+    sample = models.CharField(max_length=16)
+    is_skipped = models.BooleanField(default=False)
+    covers_alike = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        """A coder says one thing of a post."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["post", "coder"], name="one_label")
+        ]
+
+
+class Reading(models.Model):
+    """The one row that says how far the rules and models of now have read."""
+
+    edition = models.CharField(max_length=64)
+    done_up_to = models.BigIntegerField()
+    last = models.BigIntegerField()
+
+
+class Fitted(models.Model):
+    """What was learnt from labels, sealed: it can reveal texts."""
+
+    language = models.CharField(max_length=8, unique=True)
+    fitted_at = models.DateTimeField()
+    body = models.BinaryField()

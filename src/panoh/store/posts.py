@@ -15,6 +15,7 @@ from panoh.store.corpus import SEALED_CHANNEL, SEALED_POST, export_of
 from panoh.vault.seal import unseal_field
 
 _TIMELESS = (PostKind.FILE, PostKind.SCREENSHOT, PostKind.NOTE, PostKind.PAGE)
+FINDING = ("harm", "rule", "start", "end", "confidence", "target", "stance")
 _MOST_ASKED = 10_000  # SQLite takes a bounded number of values in one question
 
 
@@ -87,10 +88,13 @@ class Reader:
     def _identifying(self, row: rows.Post) -> list[str]:
         if not row.sealed:
             return [row.author, row.author_id, row.text, row.forwarded_from]
-        key = self._case_key(row.channel.case.code if row.channel.case else "")
-        fields: list[str] = json.loads(
-            unseal_field(key, bytes(row.sealed), SEALED_POST)
-        )
+        code = row.channel.case.code if row.channel.case else ""
+        return self.identifying(code, bytes(row.sealed))
+
+    def identifying(self, case_code: str, sealed: bytes) -> list[str]:
+        """Unseal a private post's author, author's id, text and whence it came."""
+        key = self._case_key(case_code)
+        fields: list[str] = json.loads(unseal_field(key, sealed, SEALED_POST))
         return fields
 
     def posts(self, numbers: Iterable[int]) -> dict[int, KeptPost]:
@@ -193,18 +197,24 @@ def findings_of(numbers: Sequence[int] | None) -> dict[int, tuple[Finding, ...]]
     if numbers is not None:
         found = found.filter(post_id__in=numbers)
     by_post: dict[int, list[Finding]] = {}
-    for row in found.iterator():
-        finding = Finding(
-            Harm(row.harm),
-            row.rule,
-            row.start,
-            row.end,
-            row.confidence,
-            Target(row.target),
-            Stance(row.stance),
-        )
-        by_post.setdefault(row.post_id, []).append(finding)
+    for number, *fields in found.values_list("post_id", *FINDING).iterator():
+        by_post.setdefault(number, []).append(finding_of(*fields))
     return {number: tuple(some) for number, some in by_post.items()}
+
+
+def finding_of(
+    harm: str,
+    rule: str,
+    start: int,
+    end: int,
+    confidence: float,
+    target: str,
+    stance: str,
+) -> Finding:
+    """Map a finding's columns, in the order of FINDING."""
+    return Finding(
+        Harm(harm), rule, start, end, confidence, Target(target), Stance(stance)
+    )
 
 
 def set_channel_url(number: int, url: str) -> None:

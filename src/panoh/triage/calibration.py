@@ -31,6 +31,22 @@ def platt(labels: Labels, sums: Scores) -> tuple[float, float]:
     return slope, float(answer[1])
 
 
+def calibration_error(labels: Labels, chances: Scores, bins: int = 10) -> float:
+    """Expected calibration error: how far chances are from shares, the mean over texts.
+
+    Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities", AAAI 2015;
+    bins of equal width.
+    """
+    which = np.minimum((chances * bins).astype(np.int64), bins - 1)
+    off = np.bincount(which, chances - labels, bins)
+    return float(np.abs(off).sum() / max(len(labels), 1))
+
+
+def brier(labels: Labels, chances: Scores) -> float:
+    """The mean squared distance of chances from what is (Brier, 1950)."""
+    return float(np.mean((chances - labels) ** 2))
+
+
 def _newton(
     design: NDArray[np.float64],
     target: NDArray[np.float64],

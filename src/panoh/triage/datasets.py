@@ -20,6 +20,7 @@ _WORD = re.compile(r"\w+")
 class Row:
     """One text and what people said of it; a head that is not there was not asked.
 
+    `origin` is the text that a disguised or rendered one was made from.
     Where `text` is normalised, `found` is the text as people would meet it.
     """
 
@@ -28,6 +29,7 @@ class Row:
     source: str
     language: str
     split: str = ""
+    origin: str = ""
     found: str = ""
 
 
@@ -55,12 +57,12 @@ def read_dataset(folder: Path, dataset: DataSet) -> Reading:
             continue
         found = _rows(table, file, dataset)
         kept = _worded(found, folder, file) if file.words else found
-        rows += _some([*kept], file.most)
+        rows += draw([*kept], file.most)
         unread += len(table.unread)
     return Reading(rows, unread, tuple(missing))
 
 
-def _some(rows: list[Row], most: int) -> list[Row]:
+def draw(rows: list[Row], most: int) -> list[Row]:
     """At most so many rows, 0 for all: those whose text hashes lowest."""
     if not most:
         return rows
@@ -69,6 +71,20 @@ def _some(rows: list[Row], most: int) -> list[Row]:
         return sha256(row.text.encode("utf-8", "surrogatepass")).digest()
 
     return sorted(rows, key=drawn)[:most]
+
+
+def is_drawn(text: str, share: float, salt: str = "") -> bool:
+    """Draw a share of texts by their hash: always the same, whatever else is there.
+
+    Another salt draws others.
+    """
+    return place_of(text + salt) < share
+
+
+def place_of(text: str) -> float:
+    """Where in 0 to 1 a text falls: by its hash."""
+    digest = sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:4], "big") / 2**32
 
 
 def _worded(rows: Iterable[Row], folder: Path, file: File) -> Iterator[Row]:
@@ -131,11 +147,18 @@ def read_lexicon(path: Path) -> dict[str, str]:
 
 
 def merge_repeats(rows: Iterable[Row], unwanted: Container[str] = ()) -> list[Row]:
-    """One row a text, with all that was said of it; whoever spoke first is right."""
+    """One row a text, with all that was said of it; whoever spoke first is right.
+
+    Neither unwanted texts are kept nor what was made from them.
+    """
     kept: dict[str, Row] = {}
     for row in rows:
         first = kept.setdefault(row.text, row)
         if first is not row:
             labels = {**row.labels, **first.labels}
             kept[row.text] = replace(first, labels=labels)
-    return [row for row in kept.values() if row.text not in unwanted]
+    return [
+        row
+        for row in kept.values()
+        if row.text not in unwanted and row.origin not in unwanted
+    ]

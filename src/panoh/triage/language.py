@@ -9,7 +9,8 @@ What is still confused, the more the shorter the text:
 
 - Kazakh and Kyrgyz, both without their letters; Azerbaijani in ASCII and Turkish;
 - Tajik and Uzbek in names, greetings and religious phrases that both have;
-- Tatar, Bashkir and Turkmen, which have no place in the heads, with their neighbours;
+- Tatar, Bashkir and Turkmen, which have no place in the heads, with their neighbours
+  where none of their letters are typed;
 - Persian in Latin letters is taken for Tajik, Kazakh and Kyrgyz in Latin letters for
   Uzbek or Turkish, and one word or a name alone for whatever has such words;
 - a few words of another language, under LEAST_SHARE, leave a text in its main language.
@@ -53,17 +54,18 @@ COMMON = 0.3  # share of the words that a pack alone must claim
 # What the heads learned had as much of each language; the exports that Panoh reads have
 # not. Logarithms of odds, set on the cases of bench.language.
 PRIORS = {
-    CYRILLIC: {"ru": 0.9, OTHER: -0.9},
-    LATIN: {"az": 0.7, "uz": 0.4, "tg": 0.4},
+    CYRILLIC: {"ru": 0.9, "ky": 0.3, OTHER: -0.9},
+    LATIN: {"uz": 1.2, "az": 0.7, "tg": 0.6, "en": -0.5},
 }
-# Where cld2 is sure of one of these and a letter agrees that Kyrgyz never has, it is.
-TATAR_LETTERS = {"tt": "җә", "ba": "ҙҫә"}
+# Where cld2 is sure of one of these and a letter agrees that Kyrgyz or Turkish never
+# has, it is: Tatar, Bashkir, Turkmen.
+NEIGHBOURS_LETTERS = {"tt": "җә", "ba": "ҙҫә", "tk": "ňý"}
 # Too alike, without their letters, for cld2 or langid to tell apart.
 ALIKE = (frozenset({"kk", "ky"}), frozenset({"az", "tr"}))
 
 _LETTERS = re.compile(rf"[^\W\d_](?:.*?[^\W\d_]){{{LEAST_LETTERS - 1}}}")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
-_LATIN = re.compile("[a-zß-ɏəḀ-ỿ]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
+_LATIN = re.compile("[a-zß-ɏəḀ-ỿ]+")
 _PERSIAN = re.compile("[پچژگکی]")
 # Letters of Arabic, Urdu, Kurdish, Pashto, Sindhi and Uyghur.
 _NOT_PERSIAN = re.compile("[ةيىٹڈڑےںۆێڵڕټډړښځڅۍڪڏڄەېۇۈۋڭ]")
@@ -115,16 +117,15 @@ def _ask_cld2(words: str) -> _Heard:
 
 
 def _rank(words: str, heard: _Heard) -> Ranking:
-    split = words.split()
-    claimed = _claimed_by_pack(split)
+    claimed = _claimed_by_pack(words)
     if claimed:
         return ((claimed, 1.0),)
     script = _script_of(words)
     if script is None:
         return ((_other_script(words, heard), 1.0),)
-    if not set(TATAR_LETTERS.get(heard.name or "", "")).isdisjoint(words):
+    if any(letter in words for letter in NEIGHBOURS_LETTERS.get(heard.name or "", "")):
         return ((heard.code, 1.0),)
-    odds = head_scores(script, split, heard.code)
+    odds = head_scores(script, words, heard.code)
     for code, prior in PRIORS[script].items():
         odds[code] += prior
     chances = _softmax(odds)
@@ -140,10 +141,10 @@ def _script_of(words: str) -> str | None:
     """The script of most letters, if there is a head for it."""
     if words.isascii():
         return LATIN
-    cyrillic = len(_CYRILLIC.findall(words))
+    cyrillic = sum(map(len, _CYRILLIC.findall(words)))
     if 2 * cyrillic >= len(words):
         return CYRILLIC
-    latin = len(_LATIN.findall(words))
+    latin = sum(map(len, _LATIN.findall(words)))
     if 2 * (cyrillic + latin) < len(words):
         return None
     return CYRILLIC if cyrillic >= latin else LATIN
@@ -216,9 +217,10 @@ def _certain(part: str) -> str | None:
     return code if probability >= CERTAIN and code in REGION else None
 
 
-def _claimed_by_pack(split: Sequence[str]) -> str | None:
+def _claimed_by_pack(words: str) -> str | None:
     """A language outside the heads whose pack knows enough of the words."""
     for code, marks in _marks_beside_heads().items():
+        split = words.split()
         own = sum(1 for word in split if marks.claims(word))
         if own >= COMMON * len(split):
             return code

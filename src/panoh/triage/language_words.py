@@ -11,13 +11,14 @@ import unicodedata
 LONGEST_TEXT = 2_000  # characters that are read: more say nothing new
 
 # Links, accounts, and what exports put for a name: [user].
-_NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|@[\w.]+|\[\w{1,16}\]|[^\w\s']+|[\d_]+")
-_LOOSE = re.compile(r"(?<![^\W\d_])'+|'+(?![^\W\d_])")
+# Each of them holds one of _MAY_LINK.
+_LINKS = re.compile(r"https?://\S+|www\.\S+|@[\w.]+|\[\w{1,16}\]")
+_MAY_LINK = ("//", "www.", "@", "[")
+_WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = re.compile("[`´ʹʻʼʽˈ‘’‛′]")
 # A dotted i in Turkish capitals, and what is zero-width or a soft hyphen.
 _NOTHING = re.compile("[\u0307\u00ad\u200b-\u200f\u2060\ufeff]")
-_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-_MARKED = re.compile("[^\x00-\x7f]")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[a-zə]")
 _TO_CYRILLIC = str.maketrans("aeopcyxiəkmhtbr", "аеорсухіәкмнтвг")
@@ -32,14 +33,12 @@ _LEGACY_TAJIK = str.maketrans("њљќѓўї", "ҳҷқғӯӣ")
 def words_of(text: str) -> str:
     """Lower-case words with single spaces between them. Linear."""
     lower = unicodedata.normalize("NFC", text[:LONGEST_TEXT]).lower()
-    if _MARKED.search(lower):
-        lower = _NOTHING.sub("", _APOSTROPHES.sub("'", lower))
-    else:
-        lower = lower.replace("`", "'")
-    words = _NOT_WORDS.sub(" ", lower)
-    if "'" in words:
-        words = _LOOSE.sub(" ", words)
-    words = " ".join(_DRAWN_OUT.sub(r"\1", words).split())
+    lower = _APOSTROPHES.sub("'", lower)
+    if not lower.isascii():
+        lower = _NOTHING.sub("", lower)
+    if any(mark in lower for mark in _MAY_LINK):
+        lower = _LINKS.sub(" ", lower)
+    words = _DRAWN_OUT.sub(r"\1", " ".join(_WORDS.findall(lower)))
     if not _CYRILLIC.search(words):
         return words
     if _LEGACY_FONT.search(words) and not _NEVER_TAJIK.search(words):

@@ -5,6 +5,9 @@
 Nothing in it can run: JSON, and NumPy arrays without pickled objects. Every weights
 file is hashed in `model.json`, and what does not fit it is not loaded.
 
+A model that completes starred words has those it knows in its weights file too, in
+UTF-8 with a line break between them.
+
 A weight is one byte, sign(q) * (q / 127)**2 * its head's scale: small weights, of which
 there are most, keep two digits. A rarity is one byte, 0.05 a step.
 """
@@ -23,6 +26,7 @@ from numpy.typing import NDArray
 
 from panoh.errors import BadModel, NewerModel
 from panoh.triage.grams import RARITY_STEP, Floats, GramSettings
+from panoh.triage.known_words import KnownWords
 from panoh.triage.model_card import write_card
 from panoh.triage.models import Model, Models
 from panoh.triage.reranker import ARRAYS as RERANKER_ARRAYS
@@ -30,7 +34,9 @@ from panoh.triage.reranker import Reranker, content_of, entry_of, reranker_of
 
 FORMAT, VERSION = "panoh-models", 1
 INDEX, CARD = "model.json", "CARD.md"
-ARRAYS = ("weights", "scales", "rarity")
+WORDS = "words"
+ARRAYS = ("weights", "scales", "rarity", WORDS)
+_NO_WORDS = np.empty(0, np.uint8)
 SHIPPED = Path(__file__).resolve().parent.parent / "packs" / "models"
 _MOST_BYTES = 1 << 28
 
@@ -81,7 +87,11 @@ def _save(folder: Path, model: Model) -> dict[str, Any]:
     steps, scales = quantise(model.weights)
     rare = np.rint(model.rarity / RARITY_STEP).astype(np.uint8)
     content = io.BytesIO()
-    np.savez_compressed(content, weights=steps, scales=scales, rarity=rare)
+    arrays = {"weights": steps, "scales": scales, "rarity": rare}
+    if model.known.words:
+        known = "\n".join(model.known.words).encode()
+        arrays[WORDS] = np.frombuffer(known, np.uint8)
+    np.savez_compressed(content, **arrays)
     entry: dict[str, Any] = {
         "name": model.name,
         "languages": model.languages,
@@ -152,7 +162,7 @@ def _arrays(content: bytes, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
         if sum(member.file_size for member in members.infolist()) > _MOST_BYTES:
             raise ValueError("too large")
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
-        return {name: held[name] for name in names}
+        return {name: held[name] for name in names if name in held}
 
 
 def _model(entry: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Model:
@@ -171,7 +181,18 @@ def _model(entry: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Mode
         shifts=tuple(map(float, entry["shifts"])),
         thresholds=tuple(map(float, entry["thresholds"])),
         card=dict(entry["card"]),
+        known=KnownWords.of(_words(arrays.get(WORDS, _NO_WORDS))),
     )
+
+
+def _words(array: NDArray[Any]) -> list[str]:
+    """Take words from their bytes. Raises ValueError, also for bytes that are none."""
+    if array.dtype != np.uint8:
+        raise ValueError(WORDS)
+    words = array.tobytes().decode("utf-8").split()
+    if not all(map(str.isalpha, words)):
+        raise ValueError(WORDS)
+    return words
 
 
 def _check(model: Model, arrays: Mapping[str, NDArray[Any]]) -> None:

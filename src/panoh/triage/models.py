@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from panoh.errors import NoModel
 from panoh.triage.grams import Floats, GramSettings, blocks, score
 from panoh.triage.grams_python import is_wordy, raw_values, tally
+from panoh.triage.known_words import KnownWords
 from panoh.triage.reranker import Reranker
 
 Scores = NDArray[np.float64]
@@ -38,7 +39,8 @@ class Model:
 
     A head's probability is 1 / (1 + exp(-(slope * sum + shift))). `thresholds` are
     probabilities from which a head says yes. `card` is for people: data, licences,
-    figures, languages that nobody has validated. `reranker` reads the same heads again.
+    figures, languages that nobody has validated. Starred words are read as the
+    most frequent of the `known` words that fits. `reranker` reads heads again.
     """
 
     name: str
@@ -51,11 +53,13 @@ class Model:
     shifts: tuple[float, ...]
     thresholds: tuple[float, ...]
     card: Mapping[str, Any] = field(default_factory=dict)
+    known: KnownWords = field(default_factory=KnownWords)
     reranker: Reranker | None = None
 
     def sums(self, texts: Sequence[str]) -> Scores:
         """What the heads sum up to, before calibration: (n, heads)."""
-        return score(texts, self.grams, self.rarity, self.weights)
+        read = [self.known.complete(text) for text in texts]
+        return score(read, self.grams, self.rarity, self.weights)
 
     def score(self, texts: Sequence[str]) -> Scores:
         """Every head's probability for every normalised text: (n, heads).
@@ -75,7 +79,8 @@ class Model:
 
     def reasons(self, text: str, head: str, most: int = 3) -> list[Reason]:
         """The words of one normalised text that speak most for a head."""
-        says = np.maximum(self._said_of_characters(text, self.head(head)), 0)
+        read = self.known.complete(text)
+        says = np.maximum(self._said_of_characters(read, self.head(head)), 0)
         spans = _spans(text)
         parts = [float(says[start:end].sum()) for start, end in spans]
         whole = sum(parts) or 1.0

@@ -113,9 +113,13 @@ class ModelRecipe:
 
     `dev` sets only thresholds. Where it does not know a head, the share `own_dev` of
     the texts is kept for that. A head needs `fewest` texts with the harm and without.
-    A gram that is in fewer than `fewest_texts` texts is not learned.
+    A gram that is in fewer than `fewest_texts` texts is not learned. Words that are in
+    `fewest_with_word` texts or more are kept to complete starred ones, none for 0.
     Heads besides abuse learn as `others` says where it differs. Thresholds are the best
     for what the model `aims` at, "macro_f1" or "f1".
+    Where there is no `dev`, `folds` such shares are kept in turn.
+    `closest` is the data set most like what will be read: it is learned once more,
+    alone, its weights are added to those of all, and only its texts set thresholds.
     `rerank_texts` texts teach a second reading, and a quarter more set its thresholds.
     `block_weights` are those of characters, words and stems; `smoothing` is explained
     where heads learn.
@@ -128,6 +132,8 @@ class ModelRecipe:
     dev: tuple[Share, ...] = ()
     validated: tuple[str, ...] = ()
     own_dev: float = 0.1
+    folds: int = 1
+    closest: str = ""
     has_rarity: bool = True
     learner: str = "logistic"
     c: float = 4.0
@@ -136,6 +142,7 @@ class ModelRecipe:
     block_weights: tuple[float, float, float] = (1.0, 1.0, 1.0)
     fewest: int = 50
     fewest_texts: int = 1
+    fewest_with_word: int = 0
     others: Mapping[str, Any] = field(default_factory=dict)
     aims: str = "macro_f1"
     rerank_texts: int = 4000
@@ -202,13 +209,19 @@ def _check(datasets: Mapping[str, DataSet], models: tuple[ModelRecipe, ...]) -> 
             raise ValueError(model.learner)
         if model.aims not in AIMS:
             raise ValueError(model.aims)
+        if model.closest not in {"", *(share.data for share in model.train)}:
+            raise ValueError(model.closest)
         for share in (*model.train, *model.dev):
-            if share.data not in datasets:
-                raise ValueError(share.data)
-            if share.attack and share.attack not in shipped_attacks():
-                raise ValueError(share.attack)
-            if share.render and share.render not in RENDERERS:
-                raise ValueError(share.render)
+            _check_share(share, datasets)
+
+
+def _check_share(share: Share, datasets: Mapping[str, DataSet]) -> None:
+    if share.data not in datasets:
+        raise ValueError(share.data)
+    if share.attack and share.attack not in shipped_attacks():
+        raise ValueError(share.attack)
+    if share.render and share.render not in RENDERERS:
+        raise ValueError(share.render)
 
 
 def _dataset(name: str, entry: dict[str, Any]) -> DataSet:

@@ -55,7 +55,7 @@ def train_reranker(lesson: Lesson, made: ModelRecipe, tell: Tell) -> Model:
     Without a head that gains, the model stays as it is. Raises NoReranker.
     """
     held = _held(lesson, made.rerank_texts // 4)
-    learned = _learned(lesson, made.rerank_texts)
+    learned = _learned(lesson, held, made.rerank_texts)
     rows = [*learned, *held]
     points = embed([row.found for row in rows], tell)
     of_text = {row.found: point for row, point in zip(rows, points, strict=True)}
@@ -91,10 +91,14 @@ def _held(lesson: Lesson, most: int) -> list[Row]:
     return [*islice(_drawn(rows), most)]
 
 
-def _learned(lesson: Lesson, most: int) -> list[Row]:
-    """Some of the texts that were learned, with every label of every head in turn."""
-    held = {row.found for head in lesson.heads.values() for row in head.held}
-    rows = [row for row in _drawn(lesson.rows) if row.found not in held]
+def _learned(lesson: Lesson, held: Iterable[Row], most: int) -> list[Row]:
+    """Some of the texts that were learned, with every label of every head in turn.
+
+    None of those held, nor what was made from them.
+    """
+    unwanted = {row.origin or row.text for row in held}
+    drawn = _drawn(lesson.rows)
+    rows = [row for row in drawn if (row.origin or row.text) not in unwanted]
     groups = [
         [row for row in rows if row.labels.get(head) is said]
         for head in lesson.heads

@@ -9,6 +9,7 @@ import click
 
 from panoh.cli import show
 from panoh.cli.command import Group, json_option, option
+from panoh.cli.verbs.bench_triage import triage
 from panoh.cli.words import _
 from panoh.errors import BadEdits
 from panoh.flow.finders import FINDERS
@@ -21,10 +22,13 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 @click.group("bench", cls=Group)
 def verb() -> None:
-    """Measure how well copies are found, and what it costs.
+    """Measure how well copies are found and abuse is read, and what it costs.
 
     Example: panoh bench robustness --photos photos/
     """
+
+
+verb.add_command(triage)
 
 
 @verb.command("robustness")

@@ -3,7 +3,13 @@
 import click
 
 from panoh.cli.command import Group
+from panoh.cli.verbs.triage_again import again
+from panoh.cli.verbs.triage_agreement import agreement
 from panoh.cli.verbs.triage_eval import eval_
+from panoh.cli.verbs.triage_fit import fit
+from panoh.cli.verbs.triage_label import label
+from panoh.cli.verbs.triage_rank import rank
+from panoh.cli.verbs.triage_read import read
 from panoh.cli.verbs.triage_train import train
 
 
@@ -15,5 +21,11 @@ def verb() -> None:
     """
 
 
+verb.add_command(rank)
+verb.add_command(label)
+verb.add_command(agreement)
+verb.add_command(fit)
+verb.add_command(again)
+verb.add_command(read)
 verb.add_command(train)
 verb.add_command(eval_)

@@ -48,8 +48,12 @@ _MOST_PLACES = 10
     show_default=True,
     help="Which harm the labels tell of.",
 )
-@option("--threshold", type=click.FloatRange(0, 1), help="From where on it is yes.")
-@option("--dev", type=_FILE, help="Set the threshold on this file instead.")
+@option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    help="The score from which a text counts as harm.",
+)
+@option("--dev", type=_FILE, help="Choose the threshold that is best on this file.")
 @option("--attacked", is_flag=True, help="Measure under Panoh's own attacks too.")
 @option("--attacks", type=_FILE, help="Measure under the attacks of this file too.")
 @option(
@@ -117,7 +121,7 @@ def _tell(measured: Measured) -> None:
     for name, value in measured.figures.items():
         told = f"{value:.4f}" if isinstance(value, float) else f"{value:,}"
         low, high = measured.intervals.get(name, (None, None))
-        extent = f"  ({low:.4f} to {high:.4f})" if low is not None else ""
+        extent = f"  ({low:.4f}-{high:.4f})" if low is not None else ""
         show.result(f"{name:24}{told}{extent}")
     if measured.attacks:
         headings = [_("Attack"), "macro-F1", _("Points lost")]
@@ -128,5 +132,5 @@ def _tell(measured: Measured) -> None:
         show.table(headings, lines)
     if measured.unread:
         places = ", ".join(map(str, measured.unread[:_MOST_PLACES]))
-        words = _("Rows not read: %(count)s, such as row %(places)s")
+        words = _("Rows not read: %(count)s, such as %(places)s")
         show.note(words % {"count": len(measured.unread), "places": places})

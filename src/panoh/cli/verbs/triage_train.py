@@ -6,7 +6,7 @@ import click
 
 from panoh.cli import show
 from panoh.cli.command import Command, json_option, option
-from panoh.cli.words import _
+from panoh.cli.words import _, name_of
 from panoh.flow.triage_models import RECIPE, Trained, train_models
 from panoh.model.text import shown
 
@@ -22,13 +22,15 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     required=True,
     help="Where to write the models.",
 )
-@option("--only", multiple=True, metavar="NAME", help="This model; may be repeated.")
+@option(
+    "--only", multiple=True, metavar="NAME", help="Only this model; may be repeated."
+)
 @option("--recipe", type=_FILE, default=RECIPE, help="A recipe.  [default: ours]")
 @option(
     "--shippable",
     "is_shippable",
     is_flag=True,
-    help="Only texts whose licence lets models be passed on.",
+    help="Learn only from texts whose licence lets others have the models.",
 )
 @option(
     "--rerank",
@@ -77,11 +79,11 @@ def _plain(trained: Trained) -> dict[str, object]:
 
 
 def _tell(trained: Trained) -> None:
-    headings = [_("Model"), _("Harm"), _("Set on"), _("Texts"), "macro-F1", "AP"]
+    headings = [_("Model"), _("Harm"), _("Measured on"), _("Texts"), "macro-F1", "AP"]
     lines = [
         [
             name,
-            head,
+            name_of(head),
             part,
             f"{told['n']:,}",
             f"{told['macro_f1']:.3f}",
