@@ -100,6 +100,14 @@ def test_texts_that_weigh_the_readings_are_not_learned(
     assert not {row.found for row in held} & {row.found for row in learned}
 
 
+def test_figures_are_of_held_texts_only(tmp_path: Path) -> None:
+    no_dev = ('dev = [{ data = "dev" }]', "own_dev = 0.2\nfolds = 5")
+    model = trained(tmp_path, POOR, no_dev, ("own_dev = 0.3\n", "rerank_texts = 600\n"))
+
+    assert model.reranker is not None
+    assert model.reranker.card["figures"]["abuse"]["after"]["n"] == 150
+
+
 def test_rare_labels_are_learned_as_often_as_others(tmp_path: Path) -> None:
     rows = rerank_training._learned(lesson(tmp_path), [], 40)
     threats = sum(row.labels.get("threat", False) for row in rows)

@@ -6,7 +6,7 @@ that gains nothing there is left to the first reading.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice, zip_longest
 from typing import Any
@@ -59,9 +59,10 @@ def train_reranker(lesson: Lesson, made: ModelRecipe, tell: Tell) -> Model:
     rows = [*learned, *held]
     points = embed([row.found for row in rows], tell)
     of_text = {row.found: point for row, point in zip(rows, points, strict=True)}
+    drawn = {row.found for row in held}
     found = {}
-    for name, head in lesson.heads.items():
-        again = _head(name, head, learned, of_text, made)
+    for name, whole in lesson.heads.items():
+        again = _head(name, _only(whole, drawn), learned, of_text, made)
         if again is not None:
             found[name] = again
     return replace(lesson.model, reranker=_reranker(found, len(learned)))
@@ -118,6 +119,13 @@ def _drawn(rows: Iterable[Row]) -> Iterator[Row]:
     return iter(sorted(once.values(), key=place))
 
 
+def _only(head: Head, texts: Container[str]) -> Head:
+    """A head that was calibrated on these of its texts alone."""
+    kept = [at for at, row in enumerate(head.held) if row.found in texts]
+    held = tuple(head.held[at] for at in kept)
+    return replace(head, held=held, chances=head.chances[kept])
+
+
 def _head(
     name: str,
     head: Head,
@@ -127,14 +135,14 @@ def _head(
 ) -> _Again | None:
     """Learn one head and weigh it against the first reading; None without a gain."""
     rows = [row for row in learned if name in row.labels]
-    kept = [at for at, row in enumerate(head.held) if row.found in points]
-    held = [head.held[at] for at in kept]
-    taught, labels = _labels(rows, name), _labels(held, name)
+    taught, labels = _labels(rows, name), _labels(head.held, name)
     if min(_fewer(taught), _fewer(labels)) < _FEWEST:
         return None
     weights = _learn(np.stack([points[row.found] for row in rows]), taught)
-    sums = np.stack([points[row.found] for row in held]).astype(np.float64) @ weights
-    return _weigh(weights, sums, head.chances[kept], _Held(held, labels, made.aims))
+    sums = (
+        np.stack([points[row.found] for row in head.held]).astype(np.float64) @ weights
+    )
+    return _weigh(weights, sums, head.chances, _Held(head.held, labels, made.aims))
 
 
 @dataclass(frozen=True, slots=True)
