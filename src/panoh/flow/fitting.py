@@ -10,7 +10,7 @@ import numpy as np
 from panoh.errors import TooFewLabels
 from panoh.flow.agreeing import Compared, compare
 from panoh.flow.desk import Desk
-from panoh.flow.learnt import keep_learnt, shipped_models
+from panoh.flow.learnt import base_models, keep_learnt
 from panoh.model.labels import COUNTER_SPEECH, LABELS, Label, Sample
 from panoh.store import flagged, labels
 from panoh.triage.by_model import model_for
@@ -46,7 +46,7 @@ def fit_language(desk: Desk, language: str) -> Fitted:
     """
     given = labels.given_labels(language)
     coded = _coded(desk, given, language)
-    model = model_for(shipped_models(), language)
+    model = model_for(base_models(desk), language)
     found = fit(coded, model, language, HEADS)
     keep_learnt(desk, found.correction)
     return Fitted(

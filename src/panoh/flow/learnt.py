@@ -1,7 +1,10 @@
-"""The models that a desk reads with: those that ship, with what it learnt itself.
+"""The models that a desk reads with: chosen or shipped, with what it learnt itself.
 
 What was learnt is kept sealed in the desk: weights of n-grams can reveal the texts.
 """
+
+import shutil
+from pathlib import Path
 
 from panoh.flow.desk import Desk
 from panoh.store import fitted
@@ -13,34 +16,61 @@ from panoh.triage.correction import (
     write_correction,
 )
 from panoh.triage.edition import edition
-from panoh.triage.model_file import INDEX, SHIPPED, load_models
+from panoh.triage.model_file import INDEX, SHIPPED, load_models, save_models
 from panoh.triage.models import Models
 from panoh.vault.seal import seal_blob, unseal_blob
 
 
-def shipped_models() -> Models:
-    """The models that ship; none where none were built in. Raises BadModel."""
-    has_models = (SHIPPED / INDEX).exists()
-    return load_models(SHIPPED) if has_models else Models.of(())
+def use_models(desk: Desk, folder: Path) -> Models:
+    """Copy a folder of models into the desk, which reads with them from now on.
+
+    They are loaded first, so that damaged ones change nothing. Raises BadModel,
+    NewerModel.
+    """
+    chosen = load_models(folder)
+    fresh = desk.folder.models.with_suffix(".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    save_models(fresh, chosen.by_name.values())
+    use_shipped_models(desk)
+    fresh.rename(desk.folder.models)
+    desk.log.write("models-chosen", models=len(chosen.by_name))
+    return chosen
+
+
+def use_shipped_models(desk: Desk) -> None:
+    """Read with the models that ship from now on."""
+    shutil.rmtree(desk.folder.models, ignore_errors=True)
+
+
+def base_models(desk: Desk) -> Models:
+    """The models that a person chose for this desk, else those that ship.
+
+    None where none were built in. Raises BadModel.
+    """
+    chosen = desk.folder.models
+    folder = chosen if (chosen / INDEX).exists() else SHIPPED
+    return load_models(folder) if (folder / INDEX).exists() else Models.of(())
 
 
 def desk_models(desk: Desk) -> Models:
-    """The shipped models, behind those that this desk has corrected.
+    """The desk's models, behind those that it has corrected.
 
     A correction of a model that has since changed is left out: its labels are kept,
     and `panoh triage fit` learns from them again.
     """
-    shipped = shipped_models()
+    base = base_models(desk)
     own = (
-        corrected(read_correction(content), model_for(shipped, language))
+        corrected(read_correction(content), model_for(base, language))
         for language, content in _contents(desk).items()
     )
-    return Models.of([*(one for one in own if one), *shipped.by_name.values()])
+    return Models.of([*(one for one in own if one), *base.by_name.values()])
 
 
 def desk_edition(desk: Desk) -> str:
     """The edition of rules and models that this desk reads with now."""
-    return edition(*_contents(desk).values())
+    index = desk.folder.models / INDEX
+    chosen = [index.read_bytes()] if index.exists() else []
+    return edition(*chosen, *_contents(desk).values())
 
 
 def keep_learnt(desk: Desk, correction: Correction) -> None:

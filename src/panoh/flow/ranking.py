@@ -10,7 +10,7 @@ written, line by line, never by a name or by anything that could be looked up.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeAlias
 
 from panoh.flow.alike import Line, TopLines
@@ -24,6 +24,7 @@ from panoh.model.wanted import Wanted
 from panoh.store import flagged, posts
 from panoh.store.flagged import Writing
 from panoh.triage.ranking import gravity, worst_first
+from panoh.triage.reranking import TOP, rerank_factors
 
 _OFFERED_AT_ONCE = 500
 _DAY_MS = 86_400_000
@@ -86,10 +87,16 @@ def rank(
     limit: int,
     language: str,
     progress: Progress = silent,
+    *,
+    is_reranked: bool = False,
 ) -> Ranking:
-    """Rank what triage points at; texts come covered, in words of `language`."""
+    """Rank what triage points at; texts come covered, in words of `language`.
+
+    The top of the list is read a second time if it `is_reranked`, where the desk's
+    models can. Raises NoReranker.
+    """
     total = 2 * flagged.count_flagged(wanted)
-    top = TopLines(limit)
+    top = TopLines(max(limit, TOP) if is_reranked else limit)
     done = offer_all(desk, wanted, top, lambda now, _half: progress(now, total))
     volumes = _Volumes(top.lines())
     counted = 0
@@ -99,8 +106,22 @@ def rank(
         counted += sum(writing.is_last for writing in some)
         done += len(some)
         progress(done, total)
-    desk.log.write("ranked", lines=len(top.lines()))
-    return _ranking(desk, top.lines(), volumes, counted, language)
+    lines = _read_again(desk, top.lines()) if is_reranked else top.lines()
+    desk.log.write("ranked", lines=len(lines[:limit]))
+    return _ranking(desk, lines[:limit], volumes, counted, language)
+
+
+def _read_again(desk: Desk, lines: Sequence[Line]) -> list[Line]:
+    """Weigh lines anew by what a second reading says of their texts."""
+    kept = desk.reader.posts([line.writing.number for line in lines])
+    texts = [line.writing.untrusted_text for line in lines]
+    languages = [kept[line.writing.number].language for line in lines]
+    factors = rerank_factors(desk_models(desk), texts, languages).tolist()
+    weighed = [
+        replace(line, weight=line.weight * factor)
+        for line, factor in zip(lines, factors, strict=True)
+    ]
+    return sorted(weighed, key=Line.order)
 
 
 def offer_all(

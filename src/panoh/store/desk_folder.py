@@ -67,6 +67,11 @@ class DeskFolder:
         return self.path / "blobs"
 
     @property
+    def models(self) -> Path:
+        """Models that a person chose; not sealed, for they hold nothing of the desk."""
+        return self.path / "models"
+
+    @property
     def temp(self) -> Path:
         """What must be on the disk for a moment, sealed."""
         return self.path / "tmp"

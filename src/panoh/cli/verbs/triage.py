@@ -11,6 +11,7 @@ from panoh.cli.verbs.triage_label import label
 from panoh.cli.verbs.triage_rank import rank
 from panoh.cli.verbs.triage_read import read
 from panoh.cli.verbs.triage_train import train
+from panoh.cli.verbs.triage_use import use
 
 
 @click.group("triage", cls=Group)
@@ -27,5 +28,6 @@ verb.add_command(agreement)
 verb.add_command(fit)
 verb.add_command(again)
 verb.add_command(read)
+verb.add_command(use)
 verb.add_command(train)
 verb.add_command(eval_)

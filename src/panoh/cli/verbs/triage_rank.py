@@ -47,6 +47,12 @@ _STANCES = {
 )
 @option("--language", "code", metavar="xx", help="Only posts in this language.")
 @option("--channel", metavar="ID", help="Only this channel, such as CH3.")
+@option(
+    "--rerank",
+    "is_reranked",
+    is_flag=True,
+    help="Read the top a second time, which is slow and a little better.",
+)
 @json_option
 @click.pass_obj
 def rank(
@@ -55,6 +61,7 @@ def rank(
     harm: str | None,
     code: str | None,
     channel: str | None,
+    is_reranked: bool,
     as_json: bool,
 ) -> None:
     """Show what to read first: the gravest posts, and why they are here.
@@ -71,7 +78,9 @@ def rank(
         number_of(channel, "C")[1] if channel else None,
     )
     with session.open() as desk, show.progress(_("Ranking")) as progress:
-        ranking = rank_posts(desk, wanted, limit, language(), progress)
+        ranking = rank_posts(
+            desk, wanted, limit, language(), progress, is_reranked=is_reranked
+        )
     if as_json:
         show.as_json("triage-rank", ranking.plain())
     else:
