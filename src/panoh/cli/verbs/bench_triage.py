@@ -24,7 +24,9 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     type=_FOLDER,
     help="A folder of models for texts they have not seen.  [default: train them]",
 )
-@option("--only", multiple=True, metavar="NAME", help="This model; may be repeated.")
+@option(
+    "--only", multiple=True, metavar="NAME", help="Only this model; may be repeated."
+)
 @option("--recipe", type=_FILE, default=RECIPE, help="A recipe.  [default: ours]")
 @option("--quick", is_flag=True, help="Learn from a tenth, measure on 400 texts.")
 @json_option
