@@ -47,7 +47,7 @@ ASKED: dict[str, list[tuple[str, ...]]] = {
     "triage rank": [(), ("--limit", "2")],
 }
 SHOWS_NO_POST = {
-    "bench robustness", "protect", "parsers", "collect", "run", "watch",
+    "bench robustness", "bench triage", "protect", "parsers", "collect", "run", "watch",
     "triage agreement", "triage fit", "triage train", "triage eval", "triage read",
 }  # fmt: skip
 
