@@ -2,10 +2,10 @@
 
 `lookalikes.csv` groups letters by the plain Latin and Cyrillic letter that each can be
 taken for, in either case. It was derived from Unicode's confusables.txt (© Unicode,
-Inc.; the licence is in THIRD-PARTY.md), from the names and decompositions of Unicode letters, and from
-pairs seen in obfuscated posts. `foldings.csv` folds the languages that have no pack but
-lend their data: Turkish and Persian. `writings.toml` says of every language which
-script its models read and how people spell it in the other one.
+Inc.; the licence is in THIRD-PARTY.md), from the names and decompositions of Unicode
+letters, and from pairs seen in obfuscated posts. `foldings.csv` folds the languages
+that have no pack but lend their data: Turkish and Persian. `writings.toml` says of
+every language which script its models read and how people spell it in the other one.
 """
 
 import csv
