@@ -71,12 +71,12 @@ def play(network: Network, desk: ThrowAwayDesk, report_folder: Path) -> Played:
     step("Are the seals whole? Exit 5 is the right answer here: NOT PROVEN. All holds,")
     print("   but nothing outside of this desk signs or times it yet.")
     answer(desk.panoh("verify", ends_with=5))
-    step("The worst posts first, each once and with its reason. It is a suggestion.")
-    ranking = desk.ask("triage", "rank")["lines"]
-    answer(desk.panoh("triage", "rank", "--limit", str(SHOWN_OF_RANKING)))
     step("The report: one page to print, and the same facts as JSON.")
     desk.panoh("report", "--out", str(report_folder))
     report = json.loads((report_folder / "panoh-report.json").read_text("utf-8"))
+    step("The worst posts first, each once and with its reason. It is a suggestion.")
+    ranking = desk.ask("triage", "rank")["lines"]
+    answer(desk.panoh("triage", "rank", "--limit", str(SHOWN_OF_RANKING)))
     return Played(first_run, candidates, harmful_posts, second_run, ranking, report)
 
 
