@@ -27,7 +27,7 @@ def test_rank_shows_a_mirrored_text_once_with_its_reason_and_counts(ran: Run) ->
     out = ran("triage", "rank").stdout
 
     assert out.count("I will kill you, wait") == 1
-    assert "The same in 50 posts, 1 channels, 1 accounts" in out
+    assert "The same text: posts 50, channels 1, accounts 1" in out
     assert "This account wrote 50 such posts in 3 days, 50 in this channel" in out
     assert "I or we will kill you" in out
     assert "Posts in these lines: 51 of 51" in out
