@@ -107,7 +107,8 @@ def _rows(line: RankedLine) -> Iterator[str]:
         yield f"      - {_reason(reason)}"
     if line.alike.posts > 1:
         yield "      " + _(
-            "The same text: posts %(posts)s, channels %(channels)s, accounts %(accounts)s",
+            "The same text: posts %(posts)s, channels %(channels)s,"
+            " accounts %(accounts)s",
             posts=line.alike.posts,
             channels=line.alike.channels,
             accounts=line.alike.accounts,
