@@ -23,6 +23,13 @@ def ran(run: Run, desk_path: Path, tmp_path: Path) -> Run:
     return run
 
 
+def test_a_second_reading_needs_models_that_learnt_one(ran: Run) -> None:
+    asked = ran("triage", "rank", "--rerank")
+
+    assert asked.exit_code == 3
+    assert "PANOH-616" in asked.stderr
+
+
 def test_rank_shows_a_mirrored_text_once_with_its_reason_and_counts(ran: Run) -> None:
     out = ran("triage", "rank").stdout
 

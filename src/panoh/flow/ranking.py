@@ -13,18 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeAlias
 
+from panoh.errors import NotReranked
 from panoh.flow.alike import Line, TopLines
 from panoh.flow.desk import Desk
 from panoh.flow.explaining import Reason, reasons
 from panoh.flow.learnt import desk_models
 from panoh.flow.listing import PostLine, post_line
 from panoh.flow.progress import Progress, silent
-from panoh.model.findings import Finding
+from panoh.model.findings import Finding, Harm
 from panoh.model.wanted import Wanted
 from panoh.store import flagged, posts
 from panoh.store.flagged import Writing
 from panoh.triage.ranking import gravity, worst_first
-from panoh.triage.reranking import TOP, rerank_factors
+from panoh.triage.reranking import TOP, can_rerank, rerank_factors
 
 _OFFERED_AT_ONCE = 500
 _DAY_MS = 86_400_000
@@ -93,8 +94,10 @@ def rank(
     """Rank what triage points at; texts come covered, in words of `language`.
 
     The top of the list is read a second time if it `is_reranked`, where the desk's
-    models can. Raises NoReranker.
+    models can. Raises NoReranker, and NotReranked where none of them can.
     """
+    if is_reranked and not _can_rerank(desk):
+        raise NotReranked
     total = 2 * flagged.count_flagged(wanted)
     top = TopLines(max(limit, TOP) if is_reranked else limit)
     done = offer_all(desk, wanted, top, lambda now, _half: progress(now, total))
@@ -109,6 +112,11 @@ def rank(
     lines = _read_again(desk, top.lines()) if is_reranked else top.lines()
     desk.log.write("ranked", lines=len(lines[:limit]))
     return _ranking(desk, lines[:limit], volumes, counted, language)
+
+
+def _can_rerank(desk: Desk) -> bool:
+    models = desk_models(desk).by_name.values()
+    return any(can_rerank(model, Harm.ABUSE.value) for model in models)
 
 
 def _read_again(desk: Desk, lines: Sequence[Line]) -> list[Line]:
