@@ -1,5 +1,6 @@
 """Tables of texts: odd quoting loses nothing in silence."""
 
+import csv
 import gzip
 from pathlib import Path
 
@@ -95,3 +96,13 @@ def test_a_sheet_is_read_as_text(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
 
     assert read_table(tmp_path / "a.xlsx", ("text", "y")).column("text") == ["a", "b"]
+
+
+def test_the_limit_of_other_readers_of_csv_stays(tmp_path: Path) -> None:
+    usual = csv.field_size_limit()
+    path = tmp_path / "x.csv"
+    path.write_text("text\nhello\n", "utf-8")
+
+    read_table(path, ["text"])
+
+    assert csv.field_size_limit() == usual

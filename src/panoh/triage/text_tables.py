@@ -75,13 +75,15 @@ def _text(path: Path) -> str:
 
 
 def _cells(content: str, delimiter: str, is_quoted: bool) -> list[list[str]]:  # noqa: FBT001 - private
-    csv.field_size_limit(_MOST_CELL)
     if is_quoted:
         lines = io.StringIO(content, newline="")
+        usual = csv.field_size_limit(_MOST_CELL)  # of the process: exports have another
         try:
             return list(csv.reader(lines, delimiter=delimiter))
         except csv.Error:
             return []
+        finally:
+            csv.field_size_limit(usual)
     lines_only = content.replace("\r\n", "\n").removesuffix("\n").split("\n")
     return [line.split(delimiter) for line in lines_only]
 

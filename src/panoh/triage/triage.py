@@ -96,10 +96,14 @@ def _readings(
     asked = _packs_for(language, packs, is_guess=is_guess)
     cyrillic = [pack for pack in asked if pack.script is Script.CYRILLIC]
     is_cyrillic = language in packs and packs[language] in cyrillic
+    latin = [pack for pack in asked if pack.script is Script.LATIN]
+    if is_cyrillic and is_guess and _LATIN.search(text.lower()):
+        yield own, cyrillic
+        yield read(text, UNKNOWN), latin
+        return
     if is_cyrillic or not _LATIN.search(own.normalised.text):
         yield own, asked
         return
-    latin = [pack for pack in asked if pack.script is Script.LATIN]
     yield own, [pack for pack in latin if pack.code == language]
     if is_guess:
         plain = own if language == UNKNOWN else read(text, UNKNOWN)
