@@ -9,7 +9,7 @@ from panoh.errors import N_
 from panoh.flow.listing import covered_part
 from panoh.model.findings import DataKind, Finding
 from panoh.model.kept import KeptPost
-from panoh.packs.language_packs import load_language_packs
+from panoh.packs.language_packs import Rule, load_language_packs, rules_by_id
 from panoh.triage.by_model import PREFIX, words_of
 from panoh.triage.models import Models
 
@@ -78,10 +78,10 @@ def meaning_of(rule: str) -> str:
     """What a rule looks for, as a message id where it is ours."""
     if rule.startswith(PREFIX):
         return BY_MODEL
-    return BY_DATA.get(rule) or _meanings().get(rule, "")
+    known = _rules().get(rule)
+    return known.meaning if known else BY_DATA.get(rule, "")
 
 
 @cache
-def _meanings() -> Mapping[str, str]:
-    packs = load_language_packs().values()
-    return {rule.id: rule.meaning for pack in packs for rule in pack.rules}
+def _rules() -> Mapping[str, Rule]:
+    return rules_by_id(load_language_packs())
