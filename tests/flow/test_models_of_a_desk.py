@@ -54,7 +54,7 @@ def test_chosen_models_read_every_post_again(ran: Run, models: Path) -> None:
     chosen = ran("triage", "use", models)
     again = ran("triage", "again")
 
-    assert chosen.stdout == "Models chosen: all\n"
+    assert chosen.stdout == "Models chosen: «all»\n"
     assert again.stdout == "Posts read: 1\n"
     assert "Evil wish" in ran("posts").stdout
 

@@ -8,6 +8,7 @@ from panoh.cli import show
 from panoh.cli.command import Command, Session, option
 from panoh.cli.words import _
 from panoh.flow.learnt import use_models, use_shipped_models
+from panoh.model.text import shown
 
 
 @click.command("use", cls=Command)
@@ -34,4 +35,5 @@ def use(session: Session, folder: Path | None, shipped: bool) -> None:
             show.result(_("This desk reads with the models that ship."))
             return
         chosen = use_models(desk, folder)
-    show.result(_("Models chosen: %(names)s", names=", ".join(chosen.by_name)))
+    names = ", ".join(map(shown, chosen.by_name))
+    show.result(_("Models chosen: %(names)s", names=names))
